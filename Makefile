@@ -1,0 +1,41 @@
+# Python ≥ 3.11, make and a network to install from: nothing else is asked of a machine.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock contract
+
+help: ## Say what each target does
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+$(STAMP): requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 ou plus récent est nécessaire : make PYTHON=/chemin/vers/python3.11 …" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: $(STAMP) ## Start everything on this machine and serve (ARGS="--help" for the options)
+	@exec $(BIN)/python -m app.dev $(ARGS)
+
+test: $(STAMP) ## Run the whole suite (ARGS="-k word" to choose)
+	$(BIN)/python -m tests.run $(ARGS)
+
+check: $(STAMP) ## Lint, format, types, floors, contract
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m openapi.bundle --check
+
+bench: $(STAMP) ## Measure against the limit, side by side in one run (ARGS="--seconds 5")
+	$(BIN)/python -m bench $(ARGS)
+
+contract: $(STAMP) ## Bundle openapi/ into openapi/dist/openapi.json
+	$(BIN)/python -m openapi.bundle
+
+lock: $(STAMP) ## Recompute the two lock files: hashes, no addresses
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements-dev.lock
