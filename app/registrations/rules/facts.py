@@ -1,0 +1,62 @@
+"""What the rules need to know beside the registration itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.registrations.rules.choices import Forme
+from app.registrations.rules.offer import Offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """The person, from the account; `identity_complete` says that nothing is missing there."""
+
+    birth_on: date | None
+    birth_country: str | None
+    identity_complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRegistration:
+    """The person's first registration to a spécialité; one withdrawn while open is none [P]."""
+
+    exam_session: int
+    specialite: str
+    forme: Forme
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that is known when the registration is judged."""
+
+    offer: Offer
+    candidate: Candidate
+    now: datetime
+    first: FirstRegistration | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something to know that blocks nothing: the dry run shows it."""
+
+    code: str
+    field: str
+    detail: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Irrevocable:
+    """A choice that becomes definitive at `at`."""
+
+    code: str
+    field: str
+    detail: str
+    source: str
+    at: datetime
+
+
+def age(birth_on: date, on: date) -> int:
+    """Full years lived."""
+    return on.year - birth_on.year - ((on.month, on.day) < (birth_on.month, birth_on.day))
