@@ -1,0 +1,1 @@
+"""inscription-bts: registration of individual candidates for the BTS exam."""

@@ -1,0 +1,37 @@
+"""Answers written once: bytes from the database as they are, or orjson; no second validation."""
+
+from collections.abc import Mapping
+
+import orjson
+from starlette.responses import Response
+
+
+class Answer(Response):
+    """A JSON answer. `etag` is given bare, the quotes are put here."""
+
+    media_type = "application/json"
+
+    def __init__(
+        self,
+        payload: object,
+        *,
+        status: int = 200,
+        etag: str | int | None = None,
+        location: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        content = payload if isinstance(payload, bytes) else orjson.dumps(payload, option=orjson.OPT_UTC_Z)
+        super().__init__(content, status_code=status, headers=dict(headers) if headers else None)
+        if etag is not None:
+            self.headers["etag"] = f'"{etag}"'
+        if location is not None:
+            self.headers["location"] = location
+
+
+class Nothing(Response):
+    """204: done, nothing to say."""
+
+    def __init__(self, *, etag: str | int | None = None) -> None:
+        super().__init__(status_code=204)
+        if etag is not None:
+            self.headers["etag"] = f'"{etag}"'

@@ -1,0 +1,93 @@
+"""Around every request: its names, its arrival, its time limit, the headers of every answer, one line of log."""
+
+import asyncio
+import re
+import secrets
+import time
+from collections.abc import Mapping
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.http.problems import problem, refusal_of
+
+TIME_LIMIT = 4.5
+"""Seconds of one request: an outage is told within 5 s (07, promise 3)."""
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+_ALWAYS: Mapping[str, str] = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "strict-transport-security": "max-age=63072000; includeSubDomains",
+    "cross-origin-resource-policy": "same-site",
+}
+_ALWAYS_RAW = [(name.encode(), value.encode()) for name, value in _ALWAYS.items()]
+
+log = structlog.get_logger("http")
+
+
+class Envelope:
+    """Pure ASGI, outside everything but CORS."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = time.perf_counter()
+        request_id = _names(scope)
+        status = 0
+
+        async def sealed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _seal(message, request_id)
+            await send(message)
+
+        try:
+            async with asyncio.timeout(TIME_LIMIT):
+                await self.app(scope, receive, sealed)
+        except Exception as failure:
+            if status:  # the answer has begun: nothing else can be said, the connection must break
+                raise
+            log.exception("failure", failure=type(failure).__name__, request_id=request_id)
+            await problem(refusal_of(failure), trace_id=scope["trace_id"])(scope, receive, sealed)
+        finally:
+            log.info(
+                "request",
+                method=scope["method"],
+                # The route's template, never the path: a path may bear a reset token.
+                route=getattr(scope.get("route"), "path", None),
+                status=status,
+                ms=round((time.perf_counter() - begun) * 1000, 1),
+                request_id=request_id,
+                trace_id=scope["trace_id"],
+            )
+
+
+def _names(scope: Scope) -> str:
+    """The request's id (the client's if it is sound, else ours) and its trace."""
+    request_id = trace = ""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            request_id = value.decode("latin-1")
+        elif name == b"traceparent":
+            trace = value.decode("latin-1")
+    found = _TRACEPARENT.fullmatch(trace) if trace else None
+    scope["trace_id"] = found[1] if found else secrets.token_hex(16)
+    return request_id if _REQUEST_ID.fullmatch(request_id) else scope["trace_id"]
+
+
+def _seal(message: Message, request_id: str) -> None:
+    raw = message.setdefault("headers", [])
+    names = {name for name, _ in raw}
+    raw.extend(pair for pair in _ALWAYS_RAW if pair[0] not in names)
+    if b"cache-control" not in names:
+        raw.append((b"cache-control", b"no-store"))
+    raw.append((b"x-request-id", request_id.encode()))

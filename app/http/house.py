@@ -1,0 +1,49 @@
+"""What the builders hand to every door and every job: the outside systems and what names us outside."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from app.db.database import Database, database
+from app.http.now import Clock
+from app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Built once per process by `build`, from the settings."""
+
+    database: Database
+    clock: Clock
+    public_url: str
+    app_url: str
+    origins: tuple[str, ...]
+    secret: bytes
+
+
+def build(settings: Settings) -> House:
+    """The house of this process; nothing is contacted yet."""
+    writes = settings.database_url.unicode_string()
+    reads = settings.database_read_url.unicode_string() if settings.database_read_url else writes
+    base = database(writes, reads, size=settings.database_pool)
+    return House(
+        database=base,
+        clock=Clock(base),
+        public_url=str(settings.public_url).rstrip("/"),
+        app_url=str(settings.app_url).rstrip("/"),
+        origins=settings.cors_origins,
+        secret=settings.secret_key.get_secret_value().encode(),
+    )
+
+
+def the_house(request: Request) -> House:
+    """The house that the builder left on the application."""
+    found = request.app.state.house
+    if not isinstance(found, House):
+        raise TypeError("the application was not built by app.main")
+    return found
+
+
+HouseDep = Annotated[House, Depends(the_house)]

@@ -1,0 +1,120 @@
+"""The same request sent again gives the same answer and no second effect (Idempotency-Key).
+
+The row is in the effect's own transaction: both are there, or neither. A request still running
+holds the row's lock: its twin waits, then replays, or is told to come back.
+"""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header
+from psycopg.errors import LockNotAvailable
+from psycopg.types.json import Jsonb
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.db.statements import command, query
+from app.db.transaction import Transaction
+from app.http.models import IdempotencyKey as Row
+from app.http.problems import problem
+from app.kit.errors import BadRequest, Conflict, Invalid, Refusal
+
+_KEY = re.compile(r"[\x21-\x7e]{8,200}")
+_KEPT = ("content-type", "content-language", "etag", "location")
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    digest: bytes
+    status: int | None
+    headers: dict[str, str] | None
+    body: bytes | None
+
+
+_TAKE = command(
+    insert(Row)
+    .values(owner=bindparam("owner"), key=bindparam("key"), digest=bindparam("digest"))
+    .on_conflict_do_nothing()
+)
+_GIVEN = query(
+    select(Row.digest, Row.status, Row.headers, Row.body).where(
+        Row.owner == bindparam("owner"), Row.key == bindparam("key")
+    ),
+    into=_Given,
+)
+_KEEP = command(
+    update(Row)
+    .where(Row.owner == bindparam("of_owner"), Row.key == bindparam("of_key"))
+    .values(status=bindparam("status"), headers=bindparam("headers"), body=bindparam("body"))
+)
+_FORGET = command(delete(Row).where(Row.created_at < func.legal_now() - func.make_interval(0, 0, 0, 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """The key of one request, or none: then the act simply runs."""
+
+    key: str | None
+    request: Request
+
+    async def __call__(self, db: Transaction, owner: str, act: Callable[[], Awaitable[Response]]) -> Response:
+        """Run `act`, or give again the answer that it gave `owner` under this key."""
+        if self.key is None:
+            return await act()
+        digest = await self._digest()
+        try:
+            taken = await db.run(_TAKE, owner=owner, key=self.key, digest=digest)
+        except LockNotAvailable:
+            raise Conflict(
+                "requete-en-cours", "La même requête est en cours : réessayez dans quelques secondes."
+            ) from None
+        if not taken:
+            return await self._again(db, owner, digest)
+        answer = await self._run(db, act)
+        kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
+        await db.run(
+            _KEEP, of_owner=owner, of_key=self.key, status=answer.status_code, headers=Jsonb(kept), body=answer.body
+        )
+        return answer
+
+    async def _run(self, db: Transaction, act: Callable[[], Awaitable[Response]]) -> Response:
+        try:
+            async with db.savepoint():
+                return await act()
+        except Refusal as refusal:
+            # The savepoint undid the act; the refusal itself is kept, as this key's answer.
+            return problem(refusal, trace_id=self.request.scope.get("trace_id", ""))
+
+    async def _again(self, db: Transaction, owner: str, digest: bytes) -> Response:
+        given = await db.row(_GIVEN, owner=owner, key=self.key)
+        if given is None or given.status is None:
+            raise Conflict("requete-en-cours", "La même requête est en cours : réessayez dans quelques secondes.")
+        if given.digest != digest:
+            raise Invalid("cle-reutilisee", "Cette clé Idempotency-Key a déjà servi pour une autre requête.")
+        return Response(given.body, given.status, headers={**(given.headers or {}), "idempotent-replayed": "true"})
+
+    async def _digest(self) -> bytes:
+        scope = self.request.scope
+        seen = hashlib.sha256(f"{scope['method']} {scope['path']}\n".encode())
+        seen.update(await self.request.body())
+        return seen.digest()
+
+
+def once(request: Request, idempotency_key: Annotated[str | None, Header()] = None) -> Once:
+    """The request's key: 8 to 200 visible ASCII characters, quotes allowed."""
+    if idempotency_key is not None and not _KEY.fullmatch(idempotency_key):
+        raise BadRequest("cle-illisible", "L'en-tête Idempotency-Key attend 8 à 200 caractères visibles, sans espace.")
+    return Once(key=idempotency_key, request=request)
+
+
+IdempotencyKey = Annotated[Once, Depends(once)]
+
+
+async def forget_old_keys(db: Transaction) -> int:
+    """Keys are honoured for 24 hours."""
+    return await db.run(_FORGET)

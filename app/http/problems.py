@@ -1,0 +1,130 @@
+"""RFC 9457: every refusal and every failure as application/problem+json, in French."""
+
+from collections.abc import Mapping
+
+import orjson
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from psycopg import OperationalError
+from psycopg import errors as pg
+from psycopg_pool import PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.http.validation import refused
+from app.kit.errors import Absent, Refusal, RefusalForNow, Unauthenticated, Unavailable, Violation
+
+TITLES: Mapping[int, str] = {
+    400: "Requête illisible",
+    401: "Identification nécessaire",
+    403: "Accès refusé",
+    404: "Introuvable",
+    405: "Méthode non permise",
+    409: "Impossible dans l'état actuel",
+    410: "Lien expiré ou déjà utilisé",
+    412: "Version périmée",
+    413: "Contenu trop volumineux",
+    415: "Type de contenu refusé",
+    422: "Données refusées",
+    428: "Condition obligatoire",
+    429: "Trop de requêtes",
+    500: "Erreur interne",
+    503: "Service momentanément indisponible",
+}
+
+ABSENT = Absent("introuvable", "Cette ressource n'existe pas, ou elle ne vous appartient pas.")
+"""One answer for what is absent and for what is not yours: the same bytes."""
+
+_OUTAGES = (OperationalError, PoolTimeout, pg.QueryCanceled, pg.LockNotAvailable)
+
+log = structlog.get_logger("problems")
+
+
+class Problem(Response):
+    """An answer of type application/problem+json."""
+
+    media_type = "application/problem+json"
+
+
+def problem(refusal: Refusal, *, trace_id: str) -> Problem:
+    """The refusal as the client receives it."""
+    content: dict[str, object] = {
+        "type": f"/problems/{refusal.code}",
+        "title": TITLES[refusal.status],
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "code": refusal.code,
+        "trace_id": trace_id,
+        **refusal.members,
+    }
+    if refusal.violations:
+        content["errors"] = [_error(violation) for violation in refusal.violations]
+    headers = {"content-language": "fr", "cache-control": "no-store"}
+    if isinstance(refusal, RefusalForNow):
+        headers["retry-after"] = str(refusal.retry_after)
+    if isinstance(refusal, Unauthenticated):
+        headers["www-authenticate"] = 'Bearer realm="inscription-bts"'
+    if refusal.status == 405 and "allow" in refusal.members:  # noqa: PLR2004
+        headers["allow"] = str(content.pop("allow"))
+    return Problem(orjson.dumps(content, option=orjson.OPT_UTC_Z), status_code=refusal.status, headers=headers)
+
+
+def _error(violation: Violation) -> dict[str, str]:
+    """`?name` is a query or path parameter, `@name` a header, all else a JSON pointer."""
+    match violation.field[:1]:
+        case "?":
+            place, name = "parameter", violation.field[1:]
+        case "@":
+            place, name = "header", violation.field[1:]
+        case _:
+            place, name = "pointer", violation.field
+    error = {place: name, "code": violation.code, "detail": violation.detail}
+    return {**error, "source": violation.source} if violation.source else error
+
+
+class _MethodNotAllowed(Refusal):
+    status = 405
+
+
+class _Internal(Refusal):
+    status = 500
+
+
+def refusal_of(failure: Exception) -> Refusal:
+    """Our words for what went wrong; an outage is never a verdict."""
+    match failure:
+        case Refusal():
+            return failure
+        case RequestValidationError():
+            return refused(failure)
+        case HTTPException(status_code=404):
+            return ABSENT
+        case HTTPException(status_code=405):
+            allowed = (failure.headers or {}).get("Allow", "")
+            return _MethodNotAllowed(
+                "methode-non-permise", f"Cette adresse n'accepte que : {allowed}.", members={"allow": allowed}
+            )
+        case _ if isinstance(failure, (*_OUTAGES, TimeoutError)):
+            return Unavailable(
+                "indisponible",
+                "Le service est momentanément indisponible. Rien n'a été enregistré : réessayez.",
+                retry_after=5,
+            )
+        case _:
+            return _Internal("erreur-interne", "Une erreur est survenue de notre côté. Rien n'a été enregistré.")
+
+
+async def _answer(request: Request, failure: Exception) -> Response:
+    refusal = refusal_of(failure)
+    if refusal.status >= 500:  # noqa: PLR2004
+        # The failure's text may quote personal data: its kind and place are enough to find it again.
+        log.error("failure", failure=type(failure).__name__, code=refusal.code, exc_info=refusal.status == 500)  # noqa: PLR2004
+    return problem(refusal, trace_id=request.scope.get("trace_id", ""))
+
+
+def install(app: FastAPI) -> None:
+    """Every way out of a door that is not an answer."""
+    for kind in (Refusal, RequestValidationError, HTTPException, *_OUTAGES):
+        app.add_exception_handler(kind, _answer)

@@ -1,0 +1,85 @@
+"""What pydantic refuses, said in French to the person who must mend it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+
+from app.kit.errors import BadRequest, Invalid, Refusal, Violation
+
+_SENTENCES: Mapping[str, str] = {
+    "missing": "Ce champ est obligatoire.",
+    "extra_forbidden": "Ce champ est inconnu.",
+    "string_type": "Un texte est attendu.",
+    "string_too_short": "Texte trop court : {min_length} caractère(s) au moins.",
+    "string_too_long": "Texte trop long : {max_length} caractères au plus.",
+    "string_pattern_mismatch": "Ce texte n'a pas la forme attendue ({pattern}).",
+    "int_type": "Un nombre entier est attendu.",
+    "int_parsing": "Un nombre entier est attendu.",
+    "int_from_float": "Un nombre entier est attendu.",
+    "bool_type": "Vrai (true) ou faux (false) est attendu.",
+    "bool_parsing": "Vrai (true) ou faux (false) est attendu.",
+    "enum": "Valeur inconnue. Valeurs possibles : {expected}.",
+    "literal_error": "Valeur inconnue. Valeurs possibles : {expected}.",
+    "date_type": "Une date est attendue, sous la forme AAAA-MM-JJ.",
+    "date_parsing": "Une date est attendue, sous la forme AAAA-MM-JJ.",
+    "date_from_datetime_parsing": "Une date est attendue, sous la forme AAAA-MM-JJ.",
+    "date_from_datetime_inexact": "Une date sans heure est attendue, sous la forme AAAA-MM-JJ.",
+    "datetime_parsing": "Un instant est attendu, sous la forme AAAA-MM-JJTHH:MM:SSZ.",
+    "uuid_parsing": "Cet identifiant n'a pas la forme d'un UUID.",
+    "uuid_type": "Cet identifiant n'a pas la forme d'un UUID.",
+    "list_type": "Une liste est attendue.",
+    "too_long": "Liste trop longue : {max_length} éléments au plus.",
+    "too_short": "Liste trop courte : {min_length} élément(s) au moins.",
+    "dict_type": "Un objet est attendu.",
+    "model_type": "Un objet est attendu.",
+    "model_attributes_type": "Un objet est attendu.",
+    "greater_than_equal": "La valeur doit être au moins {ge}.",
+    "greater_than": "La valeur doit être supérieure à {gt}.",
+    "less_than_equal": "La valeur doit être au plus {le}.",
+    "less_than": "La valeur doit être inférieure à {lt}.",
+    "value_error": "{error}",
+}
+
+
+def refused(failure: RequestValidationError) -> Refusal:
+    """All that pydantic found, at once; unreadable JSON is a 400."""
+    faults: Sequence[Mapping[str, Any]] = failure.errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return BadRequest("json-illisible", "Le corps de la requête n'est pas du JSON lisible.")
+    return invalid(tuple(violation(fault) for fault in faults))
+
+
+def invalid(violations: tuple[Violation, ...]) -> Invalid:
+    """The 422 that carries every violation."""
+    count = len(violations)
+    detail = "Une donnée est à corriger." if count == 1 else f"{count} données sont à corriger."
+    return Invalid("donnees-invalides", detail, violations=violations)
+
+
+def violation(fault: Mapping[str, Any]) -> Violation:
+    """One fault of pydantic's, in our words."""
+    place, *path = fault["loc"] or ("body",)
+    match place:
+        case "query" | "path" | "cookie":
+            field = f"?{path[0]}"
+        case "header":
+            field = f"@{path[0]}"
+        case _:
+            field = "".join(f"/{_escaped(part)}" for part in path)
+    return Violation(_code(fault["type"]), field, sentence(fault), "")
+
+
+def sentence(fault: Mapping[str, Any]) -> str:
+    """The French sentence of one fault."""
+    known = _SENTENCES.get(fault["type"], "Valeur refusée.")
+    return known.format_map({name: str(value) for name, value in fault.get("ctx", {}).items()})
+
+
+def _code(kind: str) -> str:
+    return {"missing": "obligatoire", "extra_forbidden": "champ-inconnu"}.get(kind, "valeur-refusee")
+
+
+def _escaped(part: object) -> str:
+    """RFC 6901."""
+    return str(part).replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,17 @@
+"""Facts that happened, told upward: a floor announces, `reactions` says what follows."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import ClassVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A fact: identifiers only, never a secret nor a personal datum. `kind` is stable and unique."""
+
+    kind: ClassVar[str]
+
+    def subject(self) -> Mapping[str, object]:
+        """The fact's members as JSON values."""
+        return {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(self).items()}

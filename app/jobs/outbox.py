@@ -1,0 +1,39 @@
+"""Jobs and facts written in the caller's own transaction: all happen, or none.
+
+The queue is procrastinate's. Its deferring function is called in SQL: one statement, and no floor
+below the worker needs the task objects.
+"""
+
+from datetime import datetime
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import text
+
+from app.db.statements import command
+from app.db.transaction import Transaction
+from app.jobs.events import Event
+
+_DEFER = command(
+    text(
+        "SELECT jobs.procrastinate_defer_jobs_v1(ARRAY[ROW(CAST(:queue AS varchar), CAST(:task AS varchar), 0,"
+        " CAST(:lock AS text), CAST(:key AS text), CAST(:args AS jsonb), CAST(:at AS timestamptz))]"
+        "::jobs.procrastinate_job_to_defer_v1[])"
+    )
+)
+_ANNOUNCE = command(
+    text(
+        "WITH event AS (INSERT INTO events (kind, subject) VALUES (:kind, CAST(:subject AS jsonb)) RETURNING id)"
+        " SELECT jobs.procrastinate_defer_jobs_v1(ARRAY[ROW('reactions', 'reactions.react', 0, NULL, NULL,"
+        " jsonb_build_object('event_id', event.id), NULL)]::jobs.procrastinate_job_to_defer_v1[]) FROM event"
+    )
+)
+
+
+async def announce(db: Transaction, event: Event) -> None:
+    """Tell a fact: its row and the job that reacts to it."""
+    await db.run(_ANNOUNCE, kind=event.kind, subject=Jsonb(dict(event.subject())))
+
+
+async def defer(db: Transaction, task: str, *, queue: str, at: datetime | None = None, **ids: object) -> None:
+    """Ask the worker for a task, not before `at`; `ids` are its arguments, as JSON values."""
+    await db.run(_DEFER, task=task, queue=queue, lock=None, key=None, at=at, args=Jsonb(ids))

@@ -1,0 +1,86 @@
+"""Build the worker: what runs behind the doors."""
+
+import asyncio
+import signal
+
+import structlog
+from procrastinate import App, Blueprint, JobContext, PsycopgConnector
+
+from app.http import house as houses
+from app.http.house import House
+from app.kit import logs
+from app.settings import Settings
+
+CONCURRENCY = 4
+STALLED = 60
+"""Seconds without a heartbeat after which a job is another worker's."""
+
+own = Blueprint()
+
+
+def blueprints() -> dict[str, Blueprint]:
+    """Every feature's jobs, by the first word of their names."""
+    return {"worker": own}
+
+
+def queue(address: str) -> App:
+    """Procrastinate on the schema `jobs`, with every task."""
+    app = App(
+        connector=PsycopgConnector(
+            conninfo=address, kwargs={"options": "-c search_path=jobs"}, max_size=CONCURRENCY + 2
+        )
+    )
+    for name, blueprint in blueprints().items():
+        app.add_tasks_from(blueprint, namespace=name)
+    return app
+
+
+@own.periodic(cron="* * * * *")
+@own.task(name="rescue", queue="upkeep", pass_context=True)
+async def rescue(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of a worker that died to another."""
+    del timestamp
+    manager = context.app.job_manager
+    for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+        await manager.retry_job(stalled)
+
+
+async def work(house: House, app: App, *, wait: bool = True) -> None:
+    """Run the jobs; `wait=False` stops when none is left to do now."""
+    await app.run_worker_async(
+        concurrency=CONCURRENCY,
+        wait=wait,
+        additional_context={"house": house},
+        install_signal_handlers=False,
+        shutdown_graceful_timeout=10,
+        delete_jobs="successful",
+    )
+
+
+async def serve(settings: Settings) -> None:
+    """Until SIGTERM or SIGINT; jobs under way have ten seconds to end."""
+    house = houses.build(settings)
+    await house.database.open()
+    app = queue(settings.database_url.unicode_string())
+    async with app.open_async():
+        working = asyncio.create_task(work(house, app))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, working.cancel)
+        structlog.get_logger("worker").info("ready")
+        try:
+            await working
+        except asyncio.CancelledError:
+            structlog.get_logger("worker").info("stopped")
+    await house.database.close()
+
+
+def main() -> None:
+    """`python -m app.worker`."""
+    settings = Settings.from_environment()
+    logs.configure(settings.log_level)
+    asyncio.run(serve(settings))
+
+
+if __name__ == "__main__":
+    main()

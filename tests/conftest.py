@@ -1,0 +1,96 @@
+"""Everything real, started once: PostgreSQL, SeaweedFS, SMTP; each test leaves the tables as it found them."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from app.dev.mailbox import Mailbox
+from fastapi import FastAPI
+
+from app.dev.ports import free_port
+from app.dev.postgres import EmbeddedPostgres
+from app.dev.storage import EmbeddedStorage
+from app.http import house as houses
+from app.http.house import House
+from app.main import application
+from app.settings import Settings
+from tests import stage
+from tests.clock import LegalClock
+from tests.contract.net import check_response
+from tests.stage import Stage
+
+ORIGIN = "http://localhost:5173"
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The three servers, a migrated template database and the clone that the suite works on."""
+    home = tmp_path_factory.mktemp("servers")
+    with (
+        EmbeddedPostgres(home / "postgres", free_port(), fsync=False) as postgres,
+        EmbeddedStorage(home / "storage", free_port(), durable=False) as storage,
+        Mailbox(home / "mails", smtp_port=free_port(), http_port=free_port()) as mailbox,
+    ):
+        yield stage.prepared(postgres, storage, mailbox, log=home)
+
+
+@pytest.fixture(scope="session")
+def settings(servers: Stage) -> Settings:
+    """Settings as an operator would give them."""
+    return servers.settings(cors_origins=(ORIGIN,))
+
+
+@pytest.fixture(scope="session")
+async def house(settings: Settings) -> AsyncIterator[House]:
+    """The house of the suite's process."""
+    built = houses.build(settings)
+    await built.database.open()
+    await built.clock.measure()
+    yield built
+    await built.database.close()
+
+
+@pytest.fixture(scope="session")
+def app(house: House) -> FastAPI:
+    """The web app, as served."""
+    return application(house)
+
+
+@pytest.fixture
+async def client(app: FastAPI, clean: None) -> AsyncIterator[httpx.AsyncClient]:
+    """A client without credentials; every answer it gets is held against the contract."""
+    del clean
+    async with connect(app) as connected:
+        yield connected
+
+
+def connect(app: FastAPI, **headers: str) -> httpx.AsyncClient:
+    """A client of the app, in process; https, because httpx drops Secure cookies over http."""
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False),
+        base_url="https://testserver",
+        headers=headers,
+        event_hooks={"response": [check_response]},
+    )
+
+
+@pytest.fixture
+async def clean(servers: Stage, app: FastAPI) -> AsyncIterator[None]:
+    """Afterwards, delete all rows but the reference data, all jobs and all mails, and reset the legal clock."""
+    yield
+    await servers.clean()
+    await LegalClock(servers, app).reset()
+
+
+@pytest.fixture
+def clock(servers: Stage, app: FastAPI, clean: None) -> LegalClock:
+    """Move the legal clock, in SQL."""
+    del clean
+    return LegalClock(servers, app)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The top of the repository."""
+    return Path(__file__).parent.parent

@@ -1,0 +1,112 @@
+"""The servers of the suite, and the database it works on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from app.dev.mailbox import Mailbox
+
+from app import worker
+from app.dev.postgres import DATABASE, OWNER, SERVING, EmbeddedPostgres
+from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY, EmbeddedStorage
+from app.http.house import House
+from app.settings import Settings
+
+SUITE = "suite"
+REFERENCE = ("alembic_version", "legal_clock")
+"""Tables that no test may change: they are filled once, in the template."""
+_ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the tests stand on."""
+
+    postgres: EmbeddedPostgres
+    storage: EmbeddedStorage
+    mailbox: Mailbox
+    dirty: tuple[str, ...]
+
+    def settings(self, **others: object) -> Settings:
+        """Settings that lead to these servers."""
+        given: dict[str, object] = {
+            "database_url": self.postgres.dsn(SERVING, SUITE),
+            "database_pool": 10,
+            "public_url": "https://testserver",
+            "app_url": "http://localhost:5173",
+            "cors_origins": ("http://localhost:5173",),
+            "secret_key": "suite" * 8,
+            "s3_url": self.storage.url,
+            "s3_public_url": self.storage.url,
+            "s3_region": REGION,
+            "s3_access_key": ACCESS_KEY,
+            "s3_secret_key": SECRET_KEY,
+            "s3_quarantine_bucket": QUARANTINE,
+            "s3_clean_bucket": CLEAN,
+            "smtp_host": "127.0.0.1",
+            "smtp_port": self.mailbox.smtp_port,
+            "smtp_starttls": False,
+            "mail_from": "ne-pas-repondre@example.org",
+        }
+        return Settings.model_validate(given | others)
+
+    async def as_owner(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Run one statement as the owner of the schema; how many rows it touched."""
+        return await self._run(OWNER, sql, values)
+
+    async def as_serving(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Run one statement as the role that serves."""
+        return await self._run(SERVING, sql, values)
+
+    async def select(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Rows, as the owner sees them."""
+        async with await psycopg.AsyncConnection.connect(self.postgres.dsn(OWNER, SUITE)) as connection:
+            return await (await connection.execute(sql.encode(), values)).fetchall()
+
+    async def _run(self, role: str, sql: str, values: Sequence[object]) -> int:
+        async with await psycopg.AsyncConnection.connect(self.postgres.dsn(role, SUITE)) as connection:
+            return (await connection.execute(sql.encode(), values)).rowcount
+
+    async def clean(self) -> None:
+        """Delete every row but the reference data's; foreign keys and triggers do not look meanwhile."""
+        deletes = "; ".join(f"DELETE FROM {table}" for table in self.dirty)
+        async with await psycopg.AsyncConnection.connect(self.postgres.dsn("postgres", SUITE)) as connection:
+            await connection.execute(f"SET session_replication_role = replica; {deletes}".encode())
+        self.mailbox.clear()
+
+    async def drain(self, house: House) -> None:
+        """Let a worker do all the jobs that are due."""
+        queue = worker.queue(self.postgres.dsn(SERVING, SUITE))
+        async with queue.open_async():
+            await worker.work(house, queue, wait=False)
+
+
+def prepared(postgres: EmbeddedPostgres, storage: EmbeddedStorage, mailbox: Mailbox, *, log: Path) -> Stage:
+    """Migrate, load the reference data, clone."""
+    migrate(postgres.dsn(OWNER))
+    reference = load_reference(postgres.dsn(OWNER), log)
+    with psycopg.connect(postgres.dsn("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {SUITE} TEMPLATE {DATABASE} OWNER {OWNER}".encode())
+    with psycopg.connect(postgres.dsn(OWNER, SUITE)) as connection:
+        found = connection.execute(
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+            " WHERE table_schema IN ('public', 'jobs') AND table_type = 'BASE TABLE'"
+        ).fetchall()
+    kept = {f"public.{name}" for name in (*REFERENCE, *reference)}
+    return Stage(postgres, storage, mailbox, tuple(sorted({str(name) for (name,) in found} - kept)))
+
+
+def migrate(owner_dsn: str) -> None:
+    """`alembic upgrade head` as the owner."""
+    config = Config(str(_ROOT / "alembic.ini"))
+    config.attributes["address"] = owner_dsn
+    command.upgrade(config, "head")
+
+
+def load_reference(owner_dsn: str, log: Path) -> tuple[str, ...]:
+    """Load the catalogue and the calendars once; the tables that hold them."""
+    del owner_dsn, log
+    return ()
