@@ -53,15 +53,15 @@ def web(folder: MailFolder) -> Starlette:
         # Text, whatever the mail holds: nothing of it runs in a browser.
         return Response(content, media_type="text/plain") if content is not None else Response(status_code=404)
 
-    async def empty(_: Request) -> Response:
-        folder.empty()
+    async def clear(_: Request) -> Response:
+        folder.clear()
         return Response(status_code=204)
 
     return Starlette(
         routes=[
             Route("/", read),
             Route("/mails", mails),
-            Route("/mails", empty, methods=["DELETE"]),
+            Route("/mails", clear, methods=["DELETE"]),
             Route("/mails/{number}", source),
         ]
     )

@@ -12,7 +12,7 @@ from app.dev.processes import Child, Program
 _ROOT = Path(__file__).parents[2]
 
 
-class EmbeddedMailbox:
+class Mailbox:
     """Takes mail when `start` returns. Stopped and started again, it still has what it kept."""
 
     def __init__(
@@ -75,9 +75,9 @@ class EmbeddedMailbox:
         """What was received, newest first."""
         return MailFolder(self._folder).newest_first(to=to)
 
-    def empty(self) -> None:
+    def clear(self) -> None:
         """Forget every mail."""
-        MailFolder(self._folder).empty()
+        MailFolder(self._folder).clear()
 
     def _answers(self) -> bool:
         return answers(self._http_port, "/mails")

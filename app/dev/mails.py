@@ -50,7 +50,7 @@ class MailFolder:
         known = {path.stem: path for path in self._files()}
         return known[number].read_bytes() if number in known else None
 
-    def empty(self) -> None:
+    def clear(self) -> None:
         """Forgets them all."""
         for path in self._files():
             path.unlink(missing_ok=True)
