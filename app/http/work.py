@@ -18,15 +18,19 @@ def job(blueprint: Blueprint, name: str, *, queue: str, cron: str | None = None)
     """
 
     def register(act: Act) -> Act:
-        async def run(context: JobContext, **ids: object) -> None:
+        async def run(context: JobContext, /, **ids: object) -> None:
             house: House = context.additional_context["house"]
-            ids.pop("timestamp", None)  # what procrastinate adds to periodic tasks
             await house.clock.measure()
             await act(house, house.clock.now(), **ids)
 
-        task = blueprint.task(name=name, queue=queue, retry=Patient(), pass_context=True)(run)
-        if cron is not None:
-            blueprint.periodic(cron=cron)(task)
+        async def tick(context: JobContext, /, timestamp: int) -> None:
+            del timestamp  # the legal clock tells the time, not the queue's
+            await run(context)
+
+        if cron is None:
+            blueprint.task(name=name, queue=queue, retry=Patient(), pass_context=True)(run)
+        else:
+            blueprint.periodic(cron=cron)(blueprint.task(name=name, queue=queue, pass_context=True)(tick))
         return act
 
     return register

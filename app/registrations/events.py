@@ -1,0 +1,34 @@
+"""What happened to a registration."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from app.jobs.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationSaved(Event):
+    """First save: version 1."""
+
+    kind: ClassVar[str] = "registration.saved"
+    registration_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationChanged(Event):
+    """A later save."""
+
+    kind: ClassVar[str] = "registration.changed"
+    registration_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationWithdrawn(Event):
+    """Désinscription while the window was open."""
+
+    kind: ClassVar[str] = "registration.withdrawn"
+    registration_id: UUID
+    version: int
