@@ -1,0 +1,44 @@
+"""The states of a dossier (02, « States »): the first two are computed, the others decided."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from app.registrations.rules.moves import Actor, Condition, Move, Verdict, judge
+
+
+class DossierState(StrEnum):
+    """Where a dossier stands."""
+
+    INCOMPLET = "incomplet"
+    COMPLET = "complet"
+    EN_INSTRUCTION = "en_instruction"
+    IRREGULIER = "irregulier"
+    VALIDE = "valide"
+    REJETE = "rejete"
+
+
+_SYSTEME = frozenset({Actor.SYSTEME})
+_AGENT = frozenset({Actor.AGENT})
+
+S = DossierState
+MOVES: tuple[Move[DossierState], ...] = (
+    Move(S.INCOMPLET, S.COMPLET, _SYSTEME, Condition.COMPLET),
+    Move(S.COMPLET, S.INCOMPLET, _SYSTEME, Condition.INCOMPLET),
+    Move(S.COMPLET, S.EN_INSTRUCTION, _AGENT),
+    # Nothing more can come by right: an agent must be able to ask a complement, or to reject [P].
+    Move(S.INCOMPLET, S.EN_INSTRUCTION, _AGENT, Condition.DEPOTS_CLOS),
+    Move(S.EN_INSTRUCTION, S.IRREGULIER, _AGENT, Condition.MOTIF),
+    Move(S.IRREGULIER, S.EN_INSTRUCTION, _AGENT),
+    Move(S.EN_INSTRUCTION, S.VALIDE, _AGENT, Condition.COMPLET),
+    Move(S.EN_INSTRUCTION, S.REJETE, _AGENT, Condition.MOTIF),
+    # A decision is undone by taking the dossier up again, with a motive [P].
+    Move(S.VALIDE, S.EN_INSTRUCTION, _AGENT, Condition.MOTIF),
+    Move(S.REJETE, S.EN_INSTRUCTION, _AGENT, Condition.MOTIF),
+)
+
+
+def move(
+    source: DossierState, target: DossierState, by: Actor, met: Collection[Condition] = ()
+) -> Verdict[DossierState]:
+    """Whether a dossier may move so; if not, what is possible instead."""
+    return judge(MOVES, source, target, by, met)
