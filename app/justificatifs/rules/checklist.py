@@ -1,0 +1,132 @@
+"""The computed checklist: each due piece, where it stands, why it is asked and until when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from app.justificatifs.rules.pieces import RECAPITULATIF, Piece
+from app.justificatifs.rules.states import DepotState, PieceState
+
+
+class Review(StrEnum):
+    """What an agent said of a file or of an answer."""
+
+    ACCEPTE = "accepte"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """One file of one piece; `version` is that of the registration when it was declared."""
+
+    piece: str
+    state: DepotState
+    version: int
+    review: Review | None = None
+    motif: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """« Not concerned », pending until an agent reviews it."""
+
+    piece: str
+    review: Review | None = None
+    motif: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that bears on the checklist of one registration; dépôts in the order of their declaration."""
+
+    version: int
+    closes_at: datetime
+    depots: tuple[Depot, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    complements: Mapping[str, datetime] = field(default_factory=dict)
+    """Dated delays granted, by piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One due piece: `verified` says that a file of it was checked, `settled` that an agent accepted it."""
+
+    piece: Piece
+    state: PieceState
+    detail: str | None
+    until: datetime | None
+    verified: bool = False
+    settled: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why the piece is asked, citing the rule."""
+        return self.piece.reason
+
+    @property
+    def fulfilled(self) -> bool:
+        """Nothing more is asked of the candidate for this piece, for now."""
+        state = self.state
+        if state is PieceState.DEPOSE:
+            return self.verified
+        return state is PieceState.ACCEPTE or state is PieceState.NON_CONCERNE
+
+
+_LIVE = frozenset({DepotState.RECU, DepotState.EN_ANALYSE, DepotState.VERIFIE})
+
+_FAILED = {
+    DepotState.ATTENDU: "Votre fichier est annoncé, mais il n'est pas encore arrivé.",
+    DepotState.ILLISIBLE: "Votre fichier n'a pas pu être lu : déposez-en un autre, sans mot de passe.",
+    DepotState.INFECTE: "Votre fichier contient un virus : il a été écarté, déposez-en un autre.",
+}
+_PERIME = "Votre inscription a changé depuis : signez et déposez le récapitulatif de sa dernière version."
+_EN_ANALYSE = "Votre fichier est en cours de vérification."
+
+
+def due(pieces: tuple[Piece, ...], claims: frozenset[str]) -> tuple[Piece, ...]:
+    """The pieces asked of a registration that makes these claims."""
+    return tuple([piece for piece in pieces if piece.condition in claims and not piece.categories.isdisjoint(claims)])
+
+
+def checklist(pieces: tuple[Piece, ...], claims: frozenset[str], situation: Situation) -> tuple[Item, ...]:
+    """Every due piece with its state; `pieces` from `pieces_of`, `claims` from `claims.claims`."""
+    files: dict[str, list[Depot]] = {}
+    for depot in situation.depots:
+        files.setdefault(depot.piece, []).append(depot)
+    answers = {answer.piece: answer for answer in situation.answers}
+    return tuple(
+        [_item(piece, files.get(piece.code), answers.get(piece.code), situation) for piece in due(pieces, claims)]
+    )
+
+
+def _item(piece: Piece, files: list[Depot] | None, answer: Answer | None, situation: Situation) -> Item:
+    until = situation.complements.get(piece.code) or (None if piece.late_allowed else situation.closes_at)
+    live = [depot for depot in files if depot.state in _LIVE] if files else []
+    if piece.code == RECAPITULATIF and live:
+        # It must be the récapitulatif of the current version, even if an older one was accepted.
+        live = [depot for depot in live if depot.version == situation.version]
+        if not live:
+            return Item(piece, PieceState.PERIME, _PERIME, until)
+    if live:
+        return _deposited(piece, live, until)
+    if answer is not None:
+        return _answered(piece, answer, until)
+    return Item(piece, PieceState.A_DEPOSER, _FAILED.get(files[-1].state) if files else None, until)
+
+
+def _deposited(piece: Piece, live: list[Depot], until: datetime | None) -> Item:
+    last = live[-1]
+    if last.review is Review.REFUSE:
+        return Item(piece, PieceState.REFUSE, f"Refusé : {last.motif or 'motif non précisé'}", until)
+    if all(depot.review is not None for depot in live):
+        return Item(piece, PieceState.ACCEPTE, None, until, verified=True, settled=True)
+    verified = any(depot.state is DepotState.VERIFIE and depot.review is not Review.REFUSE for depot in live)
+    return Item(piece, PieceState.DEPOSE, None if verified else _EN_ANALYSE, until, verified=verified)
+
+
+def _answered(piece: Piece, answer: Answer, until: datetime | None) -> Item:
+    if answer.review is Review.REFUSE:
+        detail = f"Votre réponse « non concerné » a été refusée : {answer.motif or 'motif non précisé'}"
+        return Item(piece, PieceState.A_DEPOSER, detail, until)
+    return Item(piece, PieceState.NON_CONCERNE, None, until, settled=answer.review is Review.ACCEPTE)
