@@ -18,7 +18,7 @@ class Completeness:
 
 def completeness(items: tuple[Item, ...]) -> Completeness:
     """Complete: each due piece is deposited and verified, accepted, or answered « not concerned »."""
-    missing = tuple([item for item in items if item.piece.blocking and not item.fulfilled])
+    missing = tuple([item for item in items if item.piece.required and not item.fulfilled])
     # « En l'absence de l'attestation, le candidat ne pourra pas présenter les épreuves » (Guide): until accepted.
     reserve = any(item.piece.code == R408 and not item.settled for item in items)
     return Completeness(DossierState.INCOMPLET if missing else DossierState.COMPLET, missing, reserve)

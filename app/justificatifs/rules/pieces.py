@@ -20,7 +20,7 @@ R408 = "r408"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One justificatif: `blocking` counts for completeness, `late_allowed` may come after the bound."""
+    """One justificatif: without a `required` one no complete dossier, without a `blocking` one no convocation."""
 
     code: str
     label: str
@@ -33,7 +33,9 @@ class Piece:
     formats: tuple[str, ...] = FORMATS
     max_bytes: int = MAX_BYTES
     late_allowed: bool = False
-    blocking: bool = True
+    """May come after the bound."""
+    required: bool = True
+    blocking: bool = False
     enabled: bool = True
 
     @property
@@ -211,7 +213,8 @@ PIECES = (
         "importante »).",
         source="Arrêté du 14 avril 2016 ; Guide, « Remarque importante »",
         late_allowed=True,
-        blocking=False,
+        required=False,
+        blocking=True,
         max_files=2,
     ),
     Piece(

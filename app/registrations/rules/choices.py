@@ -102,7 +102,7 @@ class Parent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preparation:
-    """The formation followed for this diploma."""
+    """The formation followed for this diploma: without `ends_on` it is still running."""
 
     kind: PreparationKind
     mode: PreparationMode
@@ -110,7 +110,7 @@ class Preparation:
     training_body_name: str | None = None
     student_number: str | None = None
     starts_on: date
-    ends_on: date
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +209,7 @@ class Choices:
     address: Address
     phones: Phones
     ine: str | None = None
-    socio_professional_category: str
+    socio_professional_category: str | None = None
     parents: tuple[Parent, ...] | None = None
     preparation: Preparation | None = None
     work_periods: tuple[WorkPeriod, ...] = ()

@@ -111,7 +111,7 @@ def _redoublant(choices: Choices) -> Iterator[Violation]:
 
 def _preparation_dates(choices: Choices) -> Iterator[Violation]:
     preparation = choices.preparation
-    if preparation is not None and preparation.ends_on < preparation.starts_on:
+    if preparation is not None and preparation.ends_on is not None and preparation.ends_on < preparation.starts_on:
         yield Violation(
             "dates-inversees",
             "/preparation/ends_on",

@@ -78,7 +78,7 @@ def _ine(choices: Choices) -> Iterator[Violation]:
 
 
 def _socio_professional_category(choices: Choices) -> Iterator[Violation]:
-    if choices.socio_professional_category not in PCS:
+    if choices.socio_professional_category is not None and choices.socio_professional_category not in PCS:
         yield Violation(
             "pcs-inconnue",
             "/socio_professional_category",
