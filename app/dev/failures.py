@@ -16,8 +16,8 @@ def died(name: str, code: int | None, log: Path) -> StartError:
     if any(_FULL in line for line in lines):
         return disk_full(log)
     said = "\n".join(f"    {line}" for line in lines) or "    (rien)"
-    how = "ne répond pas" if code is None else f"s'est arrêté tout seul (code {code})"
-    return StartError(f"{name} {how}.\n  Dernières lignes de {log} :\n{said}")
+    how = "aucune réponse" if code is None else f"arrêt inattendu (code {code})"
+    return StartError(f"{name} : {how}.\n  Dernières lignes de {log} :\n{said}")
 
 
 def disk_full(where: Path) -> StartError:

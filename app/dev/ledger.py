@@ -1,7 +1,6 @@
 """Who was started on a data folder, on disk: the next run ends what a killed parent left behind."""
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -12,37 +11,45 @@ _PATIENCE = 10.0
 
 
 class Ledger:
-    """Numbers of the running children, each with its birth so that a number given again is not mistaken for it."""
+    """One line per running child: number, signal that stops it, birth.
+
+    The birth tells it from a stranger that was given the same number since.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def add(self, pid: int) -> None:
+    def add(self, pid: int, how: signal.Signals) -> None:
         """A child was started."""
-        self._write(self._read() | {str(pid): birth(pid)})
+        self._write([*self._read(), f"{pid} {int(how)} {birth(pid)}"])
 
     def remove(self, pid: int) -> None:
         """A child is gone."""
-        self._write({known: born for known, born in self._read().items() if known != str(pid)})
+        self._write([line for line in self._read() if not line.startswith(f"{pid} ")])
 
     def end_survivors(self) -> int:
-        """Ends what a previous run left; says how many there were."""
-        left = [int(pid) for pid, born in self._read().items() if born and birth(int(pid)) == born]
-        for how in (signal.SIGTERM, signal.SIGKILL):
-            _tell(left, how)
-        self._write({})
+        """End what is left; how many there were."""
+        left = [
+            (int(pid), int(how)) for pid, how, born in map(_parts, self._read()) if born and birth(int(pid)) == born
+        ]
+        for pid, how in left:
+            _tell(pid, how)
+        _wait_for(left)
+        for pid, _ in left:
+            _tell(pid, signal.SIGKILL)
+        _wait_for(left)
+        self._write([])
         return len(left)
 
-    def _read(self) -> dict[str, str]:
+    def _read(self) -> list[str]:
         try:
-            known = json.loads(self._path.read_text())
-        except (OSError, ValueError):  # none yet, or cut while written
-            return {}
-        return {str(pid): str(born) for pid, born in known.items()}
+            return self._path.read_text().splitlines()
+        except FileNotFoundError:
+            return []
 
-    def _write(self, known: dict[str, str]) -> None:
+    def _write(self, lines: list[str]) -> None:
         beside = self._path.with_suffix(".new")
-        beside.write_text(json.dumps(known))
+        beside.write_text("".join(f"{line}\n" for line in lines))
         beside.replace(self._path)
 
 
@@ -60,12 +67,19 @@ def _birth_by_ps(pid: int) -> str:
     return answer.stdout.strip()
 
 
-def _tell(pids: list[int], how: signal.Signals) -> None:
-    """Groups, not processes: what a child started goes with it. They are leaving already where parents are watched."""
-    for pid in pids:
+def _parts(line: str) -> tuple[str, str, str]:
+    pid, how, born = line.split(" ", 2)
+    return pid, how, born
+
+
+def _tell(pid: int, how: int) -> None:
+    """Its group: what a child started goes with it."""
+    if birth(pid):
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            if birth(pid):
-                os.killpg(pid, how)
+            os.killpg(pid, how)
+
+
+def _wait_for(left: list[tuple[int, int]]) -> None:
     limit = time.monotonic() + _PATIENCE
-    while any(birth(pid) for pid in pids) and time.monotonic() < limit:
+    while any(birth(pid) for pid, _ in left) and time.monotonic() < limit:
         time.sleep(0.05)

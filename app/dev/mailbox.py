@@ -53,7 +53,7 @@ class Mailbox:
         self._folder.mkdir(parents=True, exist_ok=True)
         ports = (str(self.smtp_port), str(self._http_port))
         command = (sys.executable, "-m", "app.dev.mail_server", str(self._folder), *ports)
-        self._child = Child(Program("Le serveur de mails", command, self._log, folder=_ROOT, ledger=self._ledger))
+        self._child = Child(Program("Serveur de mails", command, self._log, folder=_ROOT, ledger=self._ledger))
 
     def wait_ready(self) -> None:
         """Until the page answers; SMTP listens before it does."""

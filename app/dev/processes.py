@@ -56,7 +56,7 @@ class Child:
                 preexec_fn=before_exec(program.user, program.on_orphan),  # noqa: PLW1509 (system calls only)
             )
         if program.ledger is not None:
-            program.ledger.add(self.pid)
+            program.ledger.add(self.pid, program.on_orphan)
 
     @property
     def pid(self) -> int:

@@ -1,0 +1,69 @@
+"""The folder of one run's data: one run at a time, enough room, a log of each program."""
+
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.dev.failures import StartError
+
+_ROOM_MIB = 300
+_MIB = 1024 * 1024
+
+
+@contextmanager
+def exclusive(data: Path) -> Iterator[None]:
+    """Nobody else on this folder; the system lets go of the lock however we end."""
+    data.mkdir(parents=True, exist_ok=True)
+    holder = os.open(data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        _take(holder, data)
+        yield
+    finally:
+        os.close(holder)
+
+
+def demand_room(data: Path) -> None:
+    """Refuse to start on a disk nearly full: PostgreSQL would stop in the middle of something."""
+    free = shutil.disk_usage(data).free // _MIB
+    if free < _ROOM_MIB:
+        raise StartError(
+            f"Disque presque plein : {free} Mio libres pour {data}, il en faut {_ROOM_MIB}.\n"
+            "  Libérez de l'espace, ou gardez les données ailleurs par --data DOSSIER."
+        )
+
+
+def fresh_log(data: Path, name: str) -> Path:
+    """This run's log; the last run's stays beside it."""
+    log = data / "log" / f"{name}.log"
+    log.parent.mkdir(exist_ok=True)
+    if log.exists():
+        log.replace(log.with_suffix(".log.1"))
+    return log
+
+
+def secret(data: Path) -> str:
+    """What signs this folder's cursors: the same from one run to the next."""
+    path = data / "secret"
+    if not path.exists():
+        beside = path.with_suffix(".new")
+        beside.touch(mode=0o600)
+        beside.write_text(secrets.token_hex(32))
+        beside.replace(path)
+    return path.read_text()
+
+
+def _take(holder: int, data: Path) -> None:
+    try:
+        fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        by = os.read(holder, 20).decode() or "inconnu"
+        raise StartError(
+            f"Déjà démarré sur {data} (processus {by}).\n"
+            "  Arrêtez-le (Ctrl-C dans son terminal), ou démarrez à côté par --data DOSSIER --free-ports."
+        ) from None
+    os.ftruncate(holder, 0)
+    os.pwrite(holder, str(os.getpid()).encode(), 0)

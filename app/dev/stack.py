@@ -1,0 +1,157 @@
+"""Everything that one run starts, in order, and stops in the reverse order."""
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from app.dev import sample
+from app.dev.folder import fresh_log, secret
+from app.dev.ledger import Ledger
+from app.dev.mailbox import Mailbox, answers
+from app.dev.options import Options
+from app.dev.postgres import OWNER, SERVING, EmbeddedPostgres
+from app.dev.processes import Child, Program, run_once
+from app.dev.sample import Place
+from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY, EmbeddedStorage
+
+_ROOT = Path(__file__).parents[2]
+_PACE = 0.2
+
+
+@dataclass(frozen=True)
+class Running:
+    """A run that serves."""
+
+    watched: tuple[EmbeddedPostgres | EmbeddedStorage | Mailbox | Child, ...]
+    addresses: dict[str, str]
+    people: tuple[str, ...]
+
+    def watch(self) -> None:
+        """For ever; the death of a part is an error that shows its log."""
+        while True:
+            for part in self.watched:
+                part.demand_alive()
+            time.sleep(_PACE)
+
+
+class _Stack:
+    """The parts of one run."""
+
+    def __init__(self, options: Options, ledger: Ledger) -> None:
+        self._options = options
+        self._ledger = ledger
+        ports, data = options.ports, options.data
+        self.postgres = EmbeddedPostgres(data / "postgres", ports.pg, log=self._log("postgres"), ledger=ledger)
+        self.storage = EmbeddedStorage(
+            data / "s3", ports.s3, origins=options.origins, log=self._log("s3"), ledger=ledger
+        )
+        self.mailbox = Mailbox(data / "mails", ports.smtp, ports.mail, log=self._log("mails"), ledger=ledger)
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """What the banner says, and what scripts read in run.json."""
+        ports = self._options.ports
+        return {
+            "api": f"http://localhost:{ports.api}",
+            "mails": self.mailbox.url,
+            "s3": self.storage.url,
+            "smtp": f"localhost:{ports.smtp}",
+            "postgres": self.postgres.dsn(SERVING),
+        }
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What the API, the worker and the commands read: the same variables as in production."""
+        return {
+            "BTS_DATABASE_URL": self.postgres.dsn(SERVING),
+            "BTS_PUBLIC_URL": self.addresses["api"],
+            "BTS_APP_URL": self._options.app_url,
+            "BTS_CORS_ORIGINS": " ".join(self._options.origins),
+            "BTS_SECRET_KEY": secret(self._options.data),
+            "BTS_S3_URL": self.storage.url,
+            "BTS_S3_PUBLIC_URL": self.storage.url,
+            "BTS_S3_REGION": REGION,
+            "BTS_S3_ACCESS_KEY": ACCESS_KEY,
+            "BTS_S3_SECRET_KEY": SECRET_KEY,
+            "BTS_S3_QUARANTINE_BUCKET": QUARANTINE,
+            "BTS_S3_CLEAN_BUCKET": CLEAN,
+            "BTS_SMTP_HOST": "127.0.0.1",
+            "BTS_SMTP_PORT": str(self._options.ports.smtp),
+            "BTS_SMTP_STARTTLS": "false",
+            "BTS_MAIL_FROM": "ne-pas-repondre@example.org",
+        }
+
+    def commands(self) -> Place:
+        """Where the sample data goes, and how to run one of our commands there."""
+        owner = {"BTS_OWNER_DATABASE_URL": self.postgres.dsn(OWNER)}
+        log = self._log("commands")
+
+        def run(module: str, *arguments: str) -> None:
+            command = (sys.executable, "-m", module, *arguments)
+            name = f"Commande {' '.join((module, *arguments))}"
+            run_once(Program(name, command, log, settings=self.settings | owner, folder=_ROOT, ledger=self._ledger))
+
+        return Place(owner_dsn=self.postgres.dsn(OWNER), settings=self.settings, run=run)
+
+    def worker(self) -> Program:
+        """The jobs."""
+        return self._ours("Worker", "worker", "app.worker")
+
+    def api(self) -> Program:
+        """The web app; no access log, for some paths hold tokens."""
+        serving = ("app.main:create_app", "--factory", "--loop", "uvloop", "--http", "httptools", "--no-access-log")
+        where = ("--host", "127.0.0.1", "--port", str(self._options.ports.api))
+        how = ("--workers", str(self._options.workers), "--timeout-graceful-shutdown", "5")
+        return self._ours("API", "api", "uvicorn", *serving, *where, *how)
+
+    def _ours(self, name: str, log: str, module: str, *arguments: str) -> Program:
+        command = (sys.executable, "-m", module, *arguments)
+        return Program(name, command, self._log(log), settings=self.settings, folder=_ROOT, ledger=self._ledger)
+
+    def _log(self, name: str) -> Path:
+        return fresh_log(self._options.data, name)
+
+
+@contextmanager
+def started(options: Options, ledger: Ledger) -> Iterator[Running]:
+    """PostgreSQL, S3 and mail together; then migrations and samples; then the worker and the API."""
+    stack = _Stack(options, ledger)
+    with ExitStack() as stopping:
+        parts = (stack.postgres, stack.storage, stack.mailbox)
+        for part in parts:
+            stopping.callback(part.stop)
+            part.launch()
+        stack.postgres.wait_ready()
+        commands = stack.commands()
+        commands.run("alembic", "upgrade", "head")
+        stack.storage.wait_ready()
+        stack.mailbox.wait_ready()
+        people = sample.load(commands)
+        worker = _serve(stopping, stack.worker())
+        api = _serve(stopping, stack.api())
+        worker.wait_until(partial(_said_ready, worker.program.log))
+        api.wait_until(partial(answers, options.ports.api, "/health/ready"))
+        _publish(options.data / "run.json", stack.addresses, stopping)
+        yield Running((*parts, worker, api), stack.addresses, people)
+
+
+def _serve(stopping: ExitStack, program: Program) -> Child:
+    child = Child(program)
+    stopping.callback(child.stop, signal.SIGTERM, patience=15)
+    return child
+
+
+def _said_ready(log: Path) -> bool:
+    return '"event": "ready"' in log.read_text(errors="replace")
+
+
+def _publish(path: Path, addresses: dict[str, str], stopping: ExitStack) -> None:
+    """For scripts: there only while everything serves."""
+    stopping.callback(path.unlink, missing_ok=True)
+    path.write_text(json.dumps(addresses, indent=2) + "\n")
