@@ -37,11 +37,9 @@ class Mailbox:
         """Its page; the list is at /mails."""
         return f"http://localhost:{self._http_port}"
 
-    @property
-    def pid(self) -> int:
-        """Number of the server, for who wants it to accept and never answer (SIGSTOP)."""
-        assert self._child is not None  # noqa: S101 (launched before)
-        return self._child.pid
+    def pause(self) -> None:
+        """Accept connections and never answer: the worst mail server; `stop` ends it all the same."""
+        self._running().pause()
 
     def start(self) -> None:
         """Start it and wait until it takes mail."""
@@ -57,8 +55,7 @@ class Mailbox:
 
     def wait_ready(self) -> None:
         """Until the page answers; SMTP listens before it does."""
-        assert self._child is not None  # noqa: S101 (launched before)
-        self._child.wait_until(self._answers)
+        self._running().wait_until(self._answers)
 
     def stop(self) -> None:
         """End it; the mails stay."""
@@ -78,6 +75,10 @@ class Mailbox:
     def clear(self) -> None:
         """Forget every mail."""
         MailFolder(self._folder).clear()
+
+    def _running(self) -> Child:
+        assert self._child is not None  # noqa: S101 (launched before)
+        return self._child
 
     def _answers(self) -> bool:
         return answers(self._http_port, "/mails")

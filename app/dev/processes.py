@@ -87,6 +87,10 @@ class Child:
         if self._process.wait() != 0:
             raise died(self.program.name, self._process.returncode, self.program.log)
 
+    def pause(self) -> None:
+        """Freeze it: its port still takes connections, nothing answers."""
+        self._process.send_signal(signal.SIGSTOP)
+
     def stop(self, how: signal.Signals = signal.SIGTERM, *, patience: float = 10) -> None:
         """Ask, wait, then insist; nothing of its group stays."""
         if self.alive:

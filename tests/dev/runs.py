@@ -1,0 +1,96 @@
+"""Real runs of `python -m app.dev`, and what is left of them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.dev.privileges import User, before_exec
+from app.dev.processes import environment
+
+_ROOT = Path(__file__).parents[2]
+NOBODY = User(65534, 65534)
+
+
+class Run:
+    """One run on a data folder; options as at the terminal."""
+
+    def __init__(self, data: Path, *options: str, user: User | None = None, prefix: Sequence[str] = ()) -> None:
+        self.data = data
+        self._process = subprocess.Popen(
+            [*prefix, sys.executable, "-m", "app.dev", "--data", str(data), *options],
+            cwd=_ROOT,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=before_exec(user, signal.SIGTERM),  # noqa: PLW1509 (as the children of a run)
+        )
+
+    @property
+    def pid(self) -> int:
+        """Number of the parent."""
+        return self._process.pid
+
+    def addresses(self) -> dict[str, str]:
+        """Wait until everything is ready: run.json is written last."""
+        while not (published := self.data / "run.json").exists() or not published.read_text():
+            if self._process.poll() is not None:
+                raise AssertionError("".join(self._process.communicate()))
+            time.sleep(0.05)
+        read: dict[str, str] = json.loads(published.read_text())
+        return read
+
+    def tell(self, number: signal.Signals) -> None:
+        """A signal to the parent alone."""
+        self._process.send_signal(number)
+
+    def ended(self) -> tuple[int, str, str]:
+        """Exit code, what it said, what it said was wrong."""
+        out, err = self._process.communicate(timeout=60)
+        return self._process.returncode, out, err
+
+
+@contextmanager
+def run(data: Path, *options: str, user: User | None = None, prefix: Sequence[str] = ()) -> Iterator[Run]:
+    """A run, ended at the end whatever happened."""
+    begun = Run(data, *options, user=user, prefix=prefix)
+    try:
+        yield begun
+    finally:
+        begun.tell(signal.SIGTERM)
+        begun.ended()
+
+
+def left_on(data: Path) -> Mapping[int, str]:
+    """Processes that name this folder, or write in it: number and command."""
+    found: dict[int, str] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid() and _is_on(entry, data):
+            found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    return found
+
+
+def wait_until_nothing_is_left_on(data: Path) -> None:
+    """Never returns if something stays; the suite's own limit says so."""
+    for _ in range(600):
+        if not (left := left_on(data)):
+            return
+        time.sleep(0.05)
+    raise AssertionError(left)
+
+
+def _is_on(process: Path, data: Path) -> bool:
+    try:
+        if str(data).encode() in (process / "cmdline").read_bytes():
+            return True
+        links = [(process / "cwd").readlink(), *(link.readlink() for link in (process / "fd").iterdir())]
+    except OSError:  # gone, or another's
+        return False
+    return any(link.is_relative_to(data) for link in links)

@@ -1,0 +1,116 @@
+"""`make run`: what a newcomer sees start, stop, fail and come back."""
+
+import os
+import signal
+import smtplib
+from email.message import EmailMessage
+from http import HTTPStatus
+from pathlib import Path
+
+import httpx
+import psycopg
+
+from app.dev.privileges import User
+from tests.dev.runs import NOBODY, Run, run, wait_until_nothing_is_left_on
+
+_FREE = "--free-ports"
+
+
+def test_everything_answers_then_sigterm_leaves_nothing(tmp_path: Path) -> None:
+    with run(tmp_path / "var", _FREE) as begun:
+        where = begun.addresses()
+        assert httpx.get(f"{where['api']}/health/ready").status_code == HTTPStatus.OK
+        assert httpx.get(f"{where['mails']}/mails").json() == []
+        assert httpx.get(where["s3"]).status_code == HTTPStatus.FORBIDDEN
+        with psycopg.connect(where["postgres"]) as db:
+            assert db.execute("SELECT count(*) > 0 FROM information_schema.tables").fetchone() == (True,)
+        _another_on_the_same_folder_is_refused(begun)
+        _another_on_a_taken_port_is_refused(tmp_path / "other", where["api"].rpartition(":")[2])
+        begun.tell(signal.SIGTERM)
+        code, said, wrong = begun.ended()
+    assert (code, wrong) == (0, "")
+    assert all(where[name] in said for name in ("api", "mails", "s3"))
+    wait_until_nothing_is_left_on(tmp_path)
+    assert not (tmp_path / "var" / "run.json").exists()
+
+
+def _another_on_the_same_folder_is_refused(first: Run) -> None:
+    with run(first.data, _FREE) as second:
+        code, _, wrong = second.ended()
+    assert code == 1
+    assert f"Déjà démarré sur {first.data} (processus {first.pid})" in wrong
+
+
+def _another_on_a_taken_port_is_refused(data: Path, port: str) -> None:
+    with run(data, _FREE, "--api-port", port) as second:
+        code, _, wrong = second.ended()
+    assert code == 1
+    assert f"Le port {port} (API) est déjà pris" in wrong
+    assert "--api-port" in wrong
+
+
+def test_a_killed_run_leaves_nothing_for_long_and_the_next_finds_its_data(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["un-dossier-assez-profond"] * 10)
+    deep.mkdir(parents=True, mode=0o700)
+    tmp_path.joinpath("un-dossier-assez-profond").chmod(0o700)
+    assert len(str(deep)) > 200
+    with run(deep, _FREE) as first:
+        where = first.addresses()
+        _mail(where["smtp"])
+        first.tell(signal.SIGKILL)
+        first.ended()
+        wait_until_nothing_is_left_on(deep)
+    with run(deep, _FREE) as second:
+        where = second.addresses()
+        assert [mail["subject"] for mail in httpx.get(f"{where['mails']}/mails").json()] == ["Gardé"]
+        _the_death_of_a_part_ends_the_run(second, part="app.main:create_app", name="API")
+
+
+def _mail(smtp: str) -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "Gardé"
+    with smtplib.SMTP(smtp) as server:
+        server.send_message(mail, "ne-pas-repondre@example.org", ["camille@example.org"])
+
+
+def _the_death_of_a_part_ends_the_run(running: Run, *, part: str, name: str) -> None:
+    children = (running.data / "children").read_text().splitlines()
+    commands = {int(pid): Path(f"/proc/{pid}/cmdline").read_text() for pid, *_ in map(str.split, children)}
+    [victim] = [pid for pid, command in commands.items() if part in command]
+    os.kill(victim, signal.SIGKILL)
+    code, _, wrong = running.ended()
+    assert code == 1
+    assert f"{name} : arrêt inattendu (code -9)" in wrong
+    assert str(running.data / "log" / "api.log") in wrong
+    wait_until_nothing_is_left_on(running.data)
+
+
+def test_an_ordinary_user_needs_nothing_more(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    data.mkdir()
+    with run(data, _FREE, user=_ordinary(data)) as begun:
+        where = begun.addresses()
+        assert httpx.get(f"{where['api']}/health/ready").status_code == HTTPStatus.OK
+        begun.tell(signal.SIGINT)
+        code, _, wrong = begun.ended()
+    assert (code, wrong) == (0, "")
+    wait_until_nothing_is_left_on(data)
+
+
+def test_a_folder_of_somebody_else_is_said(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    data.mkdir()
+    user = _ordinary(data)
+    data.chmod(0o500)
+    with run(data, _FREE, user=user) as begun:
+        code, _, wrong = begun.ended()
+    assert code == 1
+    assert "Écriture refusée" in wrong
+
+
+def _ordinary(data: Path) -> User | None:
+    """Root's suite gives the folder and the run to somebody else; anybody else's suite is that already."""
+    if os.geteuid() != 0:
+        return None
+    os.chown(data, NOBODY.uid, NOBODY.gid)
+    return NOBODY
