@@ -1,0 +1,41 @@
+"""The snapshot of every calendar that the deadline guard looks at."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from app.db.database import Database
+from app.exam_sessions import queries, service
+from app.exam_sessions.rules import Calendar
+from app.http.deadlines import Window
+from app.kit.errors import Conflict, Refusal
+
+
+class CalendarBoard:
+    """Refreshed every few seconds; the exact verdict is the service's."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._calendars: Sequence[Calendar] | None = None
+
+    async def refresh(self) -> None:
+        """Read every calendar again."""
+        async with self._database.reading() as reads:
+            self._calendars = await queries.published_calendars(reads)
+
+    def refusal(self, window: Window, at: datetime) -> Refusal | None:
+        """Why no calendar at all admits such an act; None when one does, or when none was read yet."""
+        if self._calendars is None:
+            return None
+        if any(service.bounds(one, window).admit(at) for one in self._calendars):
+            return None
+        if not self._calendars:
+            return Conflict(
+                "fenetre-pas-ouverte", "Aucune session d'examen n'est ouverte.", members={"server_time": at}
+            )
+        return service.shut(min(self._calendars, key=lambda one: _distance(one, window, at)), window, at)
+
+
+def _distance(calendar: Calendar, window: Window, at: datetime) -> timedelta:
+    """How far the window is, before or behind."""
+    limits = service.bounds(calendar, window)
+    return limits.opens_at - at if at < limits.opens_at else at - limits.closes_at

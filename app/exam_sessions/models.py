@@ -1,0 +1,99 @@
+"""Académies, exam sessions and their calendars."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    Computed,
+    DateTime,
+    ForeignKey,
+    Integer,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.base import Base, Recorded
+
+_LOCAL = DateTime(timezone=False)
+
+
+def _derived(local: str) -> Computed:
+    """The instant of a local time: PostgreSQL derives it, so that the two never disagree."""
+    return Computed(f"{local} AT TIME ZONE zone", persisted=True)
+
+
+class Academie(Base):
+    """One education authority; `zone` is the IANA zone of its clocks."""
+
+    __tablename__ = "academies"
+    __table_args__ = (
+        CheckConstraint("kind IN ('academie', 'collectivite', 'ancienne')", name="kind"),
+        CheckConstraint("code ~ '^[0-9]{2}$'", name="code"),
+    )
+
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    label: Mapped[str]
+    region: Mapped[str | None]
+    kind: Mapped[str]
+    active: Mapped[bool]
+    """False for those abolished: a former sitting may still be theirs."""
+    siec: Mapped[bool]
+    departements: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    zone: Mapped[str]
+
+
+class ExamSession(Base):
+    """One yearly sitting of the exam."""
+
+    __tablename__ = "exam_sessions"
+    __table_args__ = (
+        CheckConstraint("year BETWEEN 2000 AND 2100", name="year"),
+        CheckConstraint("status IN ('preparee', 'publiee')", name="status"),
+        CheckConstraint("jsonb_typeof(settings) = 'object'", name="settings"),
+    )
+
+    year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    label: Mapped[str]
+    last_epreuve_on: Mapped[date]
+    modalites_version: Mapped[str]
+    modalites: Mapped[str]
+    """The text that a candidate accepts (rule 14)."""
+    amex_url: Mapped[str | None]
+    """AMEX for the whole exam session; a calendar may give its académie's own."""
+    settings: Mapped[dict[str, object]] = mapped_column(JSONB, server_default=text("'{}'"))
+    """What this exam session changes: `pieces`, by code; `langues_rares`, by académie."""
+    status: Mapped[str] = mapped_column(Text, server_default=text("'preparee'"))
+    """`preparee` is seen by nobody but the operator."""
+    updated_at: Mapped[Recorded]
+
+
+class CalendarRow(Base):
+    """The bounds of one exam session in one académie, as entered (local) and as instants (derived)."""
+
+    __tablename__ = "calendars"
+    __table_args__ = (
+        PrimaryKeyConstraint("year", "academie"),
+        CheckConstraint("registration_opens_local < registration_closes_local", name="registration"),
+        CheckConstraint("justificatifs_close_local >= registration_closes_local", name="justificatifs"),
+        CheckConstraint("version >= 1", name="version"),
+    )
+
+    year: Mapped[int] = mapped_column(ForeignKey("exam_sessions.year"))
+    academie: Mapped[str] = mapped_column(ForeignKey("academies.code"))
+    zone: Mapped[str]
+    registration_opens_local: Mapped[datetime] = mapped_column(_LOCAL)
+    registration_closes_local: Mapped[datetime] = mapped_column(_LOCAL)
+    justificatifs_close_local: Mapped[datetime] = mapped_column(_LOCAL)
+    amenagement_closes_local: Mapped[datetime] = mapped_column(_LOCAL)
+    registration_opens_at: Mapped[datetime] = mapped_column(_derived("registration_opens_local"))
+    registration_closes_at: Mapped[datetime] = mapped_column(_derived("registration_closes_local"))
+    justificatifs_close_at: Mapped[datetime] = mapped_column(_derived("justificatifs_close_local"))
+    amenagement_closes_at: Mapped[datetime] = mapped_column(_derived("amenagement_closes_local"))
+    amex_url: Mapped[str | None]
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    updated_at: Mapped[Recorded]
