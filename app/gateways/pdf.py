@@ -14,7 +14,7 @@ from app.kit.canonical import Json
 
 # What the fonts inside typst's wheel can draw (Libertinus Serif, then DejaVu Sans Mono); proved by a test that draws
 # them all. PDF/A refuses a document with one undrawable character, and a name must never stop a document.
-_DRAWABLE = (
+DRAWABLE = (
     *((0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x24F), (0x259, 0x259), (0x2B0, 0x2FF)),  # Latin
     *((0x384, 0x38A), (0x38E, 0x3A1), (0x3A3, 0x482), (0x48A, 0x4FF)),  # Greek, Cyrillic
     *((0x531, 0x556), (0x561, 0x586), (0x5D0, 0x5EA), (0x10D0, 0x10FF)),  # Armenian, Hebrew, Georgian
@@ -65,7 +65,7 @@ class _Substitutes(dict[int, str]):
     """For str.translate: a drawable character is itself, another its code, "[U+674E]": ugly, but nothing is lost."""
 
     def __missing__(self, code: int) -> str:
-        if not any(first <= code <= last for first, last in _DRAWABLE):
+        if not any(first <= code <= last for first, last in DRAWABLE):
             return f"[U+{code:04X}]"
         self[code] = chr(code)  # only the drawable are remembered: they are few
         return self[code]

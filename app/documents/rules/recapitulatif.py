@@ -1,0 +1,95 @@
+"""The récapitulatif of one version: who, what, until when, and where to sign."""
+
+from io import BytesIO
+
+import segno
+
+from app.documents.rules import sections, wording
+from app.documents.rules.content import Line, QrCode, Recapitulatif
+from app.documents.rules.facts import Identity, Labels, Recorded
+from app.documents.rules.mark import Mark
+from app.kit import french
+from app.kit.french import NBSP
+from app.registrations.rules.choices import Choices
+
+_LAW = (
+    "Le choix entre forme globale et forme progressive est DÉFINITIF dès la première inscription.",  # Guide §3
+    "S’inscrire à une épreuve vaut renoncement au bénéfice de sa note, et ce renoncement est définitif.",  # Guide
+    "L’absence du candidat à une épreuve obligatoire est ÉLIMINATOIRE.",  # Guide §7
+    "L’organisation des épreuves peut nécessiter de se déplacer pour présenter des épreuves.",  # Guide §7
+    "Aucun envoi postal des pièces ne sera accepté. Aucun envoi par courriel ne sera accepté.",  # Guide
+    "Aucune inscription hors délai ne sera acceptée.",  # Guide
+)
+_R408 = "En l’absence de l’attestation R 408 (travail en hauteur), le candidat ne pourra pas présenter les épreuves."
+_MASK = 2  # any mask is valid; letting segno compare all eight costs more than the rest of the code
+
+
+def recapitulatif(identity: Identity, choices: Choices, labels: Labels, recorded: Recorded) -> Recapitulatif:
+    """Everything printed, from the facts of one version."""
+    name = f"{identity.first_names} {identity.usage_name or identity.birth_name}"
+    return Recapitulatif(
+        title=f"Récapitulatif d’inscription au BTS, session {choices.exam_session}, {name}, version {recorded.version}",
+        author=f"Service des examens, académie{NBSP}: {wording.said(labels.academies, choices.academie)}",
+        dated=recorded.recorded_at,
+        heading="Récapitulatif d’inscription",
+        subtitle=f"Brevet de technicien supérieur, session {choices.exam_session}",
+        candidate=name,
+        identifiers=_identifiers(choices, labels, recorded),
+        to_do=_to_do(recorded),
+        sections=(
+            sections.exam(choices, labels),
+            sections.candidate(identity, choices, labels),
+            sections.eligibility(choices, recorded),
+            sections.units(choices, labels),
+            sections.languages(choices, labels),
+            sections.past(choices, labels),
+            sections.handicap(choices, recorded),
+            sections.modalites(choices, recorded),
+        ),
+        law_title="À savoir",
+        law=(*_LAW, *((_R408,) if labels.r408 else ())),
+        signature_title="Lu et vérifié, date et signature",
+        signature=(f"Fait à{NBSP}:", f"Le{NBSP}:", f"Signature du candidat{NBSP}:"),
+        footer=_footer(name, choices, recorded),
+        qr=_qr(Mark(recorded.registration_id, recorded.version, recorded.digest)),
+    )
+
+
+def _identifiers(choices: Choices, labels: Labels, recorded: Recorded) -> tuple[Line, ...]:
+    moment = french.moment(recorded.recorded_at, recorded.zone, seconds=True)
+    zone = f"{recorded.zone.key}, {french.offset(recorded.recorded_at, recorded.zone)}"
+    return (
+        Line("Numéro de candidat", recorded.candidate_number),
+        Line("Version de l’inscription", f"Version {recorded.version}"),
+        Line("Académie", wording.said(labels.academies, choices.academie)),
+        Line("Enregistrée le", f"{moment}, heure de l’académie ({zone})", span=3),
+        Line("Identifiant de l’inscription", str(recorded.registration_id), span=3),
+        Line("Empreinte de la version (SHA-256)", recorded.digest, span=3),
+    )
+
+
+def _to_do(recorded: Recorded) -> str:
+    until = french.deadline(recorded.justificatifs_close_at, recorded.zone)
+    closing = french.deadline(recorded.registration_closes_at, recorded.zone)
+    return (
+        "Ce récapitulatif est à vérifier, dater, signer et téléverser "
+        f"dans la rubrique «{NBSP}Mes justificatifs{NBSP}» jusqu’au {until}. "
+        f"L’inscription peut être modifiée jusqu’au {closing}{NBSP}: chaque modification donne une nouvelle version, "
+        "et seul le récapitulatif signé de la dernière version est recevable."
+    )
+
+
+def _footer(name: str, choices: Choices, recorded: Recorded) -> str:
+    return (
+        f"BTS {choices.exam_session}, {name}, candidat n°{NBSP}{recorded.candidate_number}, "
+        f"inscription {recorded.registration_id}, version {recorded.version}"
+    )
+
+
+def _qr(mark: Mark) -> QrCode:
+    """Drawn as one vector path; error correction M bears a stain and a scan at 150 dpi."""
+    drawing = BytesIO()
+    code = segno.make_qr(mark.written(), error="m", mask=_MASK)
+    code.save(drawing, kind="svg", border=4, xmldecl=False, nl=False, omitsize=True)
+    told = f"inscription {mark.registration_id}, version {mark.version}, empreinte SHA-256 {mark.digest}"
+    return QrCode(drawing.getvalue().decode(), f"Code QR de contrôle{NBSP}: {told}", "Ne rien écrire sur ce code.")
