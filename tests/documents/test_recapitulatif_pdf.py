@@ -184,7 +184,7 @@ async def test_its_date_is_the_version_s_and_in_utc(typesetter: Typesetter) -> N
         assert re.match(r"D:20261115170203", str(document.docinfo["/CreationDate"]))
 
 
-@pytest.mark.parametrize(("old", "new"), [("  title: sheet.title,\n", ""), (", alt: sheet.qr.alt", "")])
+@pytest.mark.parametrize(("old", "new"), [("title: sheet.title, ", ""), (", alt: sheet.qr.alt", "")])
 async def test_without_title_or_alternative_text_there_is_no_document(
     typesetter: Typesetter, tmp_path: Path, old: str, new: str
 ) -> None:
