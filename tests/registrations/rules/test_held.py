@@ -1,0 +1,282 @@
+"""Rules 7 and 8 as far as a registration must agree with itself, and rule 17: what former sittings give."""
+
+from decimal import Decimal
+
+import pytest
+
+from app.registrations.rules.choices import Forme
+from app.registrations.rules.held import value
+from tests.registrations.rules.cases import Case, judge, rows
+from tests.registrations.rules.sample import dispense, renounced, sitting, units
+
+P = Forme.PROGRESSIVE
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("0", "0"),
+        ("7.99", "7.99"),
+        ("08.5", "8.5"),
+        ("9.99", "9.99"),
+        ("10", "10"),
+        ("12.50", "12.5"),
+        ("20", "20"),
+        ("20.00", "20"),
+        ("20.01", None),
+        ("21", None),
+        ("12,5", None),
+        ("12.345", None),
+        ("-1", None),
+        ("1e1", None),
+        (" 12", None),
+        ("", None),
+        ("absent", None),
+        ("absent_force_majeure", None),
+    ],
+)
+def test_a_grade_is_from_0_to_20_by_hundredths(written: str, number: str | None) -> None:
+    assert value(written) == (None if number is None else Decimal(number))
+
+
+@rows(
+    Case("last year's sitting", "Guide", {"former_sittings": (sitting(2022, U1="8.00"),)}),
+    Case("no grade is told", "[P]", {"former_sittings": (sitting(2022),)}),
+    Case(
+        "the same exam session",
+        "Guide",
+        {"former_sittings": (sitting(2023),)},
+        gives=(("session-anterieure-future", "/former_sittings/0/exam_session"),),
+    ),
+    Case(
+        "a later exam session",
+        "Guide",
+        {"former_sittings": (sitting(2022), sitting(2024))},
+        gives=(("session-anterieure-future", "/former_sittings/1/exam_session"),),
+    ),
+    Case(
+        "the same sitting twice",
+        "Guide",
+        {"former_sittings": (sitting(2022), sitting(2022))},
+        gives=(("session-anterieure-en-double", "/former_sittings/1/exam_session"),),
+    ),
+    Case("in Caen, an académie that is no more", "Guide", {"former_sittings": (sitting(2015, "05"),)}),
+    Case(
+        "in no académie",
+        "Guide",
+        {"former_sittings": (sitting(2022, "98"),)},
+        gives=(("academie-inconnue", "/former_sittings/0/academie"),),
+    ),
+    Case(
+        "absences are no mistake",
+        "Guide",
+        {"former_sittings": (sitting(2022, U1="absent", U2="absent_force_majeure"),)},
+    ),
+    Case(
+        "a grade above 20",
+        "Guide",
+        {"former_sittings": (sitting(2022, U1="8", U2="20.01"),)},
+        gives=(("note-invalide", "/former_sittings/0/grades/1/grade"),),
+    ),
+    Case(
+        "a grade with three decimals",
+        "Guide",
+        {"former_sittings": (sitting(2022, U1="9.999"),)},
+        gives=(("note-invalide", "/former_sittings/0/grades/0/grade"),),
+    ),
+)
+def test_former_sittings(case: Case) -> None:
+    judge(case)
+
+
+def test_a_unit_has_one_grade_in_a_sitting() -> None:
+    twice = sitting(2022, U1="8")
+    twice = type(twice)(exam_session=2022, academie="02", grades=twice.grades * 2)
+    judge(
+        Case(
+            "", "Guide", {"former_sittings": (twice,)}, gives=(("note-en-double", "/former_sittings/0/grades/1/unite"),)
+        )
+    )
+
+
+@rows(
+    Case(
+        "10.00 last year", "D643-15", {"units": units(U1="benefice"), "former_sittings": (sitting(2022, U1="10.00"),)}
+    ),
+    Case(
+        "9.99 last year",
+        "D643-15",
+        {"units": units(U1="benefice"), "former_sittings": (sitting(2022, U1="9.99"),)},
+        gives=(("benefice-note-insuffisante", "/units/0/state"),),
+    ),
+    Case(
+        "no former sitting",
+        "D643-15",
+        {"units": units(U1="benefice")},
+        gives=(("benefice-sans-note", "/units/0/state"),),
+    ),
+    Case(
+        "a grade of another unit",
+        "D643-15",
+        {
+            "units": units(U4="dispense", U1="benefice"),
+            "dispenses": (dispense("U4"),),
+            "former_sittings": (sitting(2022, U4="15"),),
+        },
+        gives=(("benefice-sans-note", "/units/1/state"),),
+    ),
+    Case(
+        "absent last year",
+        "D643-15",
+        {"units": units(U1="benefice"), "former_sittings": (sitting(2022, U1="absent"),)},
+        gives=(("benefice-sans-note", "/units/0/state"),),
+    ),
+    Case(
+        "five years ago: usable from Y+1 to Y+5",
+        "D643-15",
+        {"units": units(U1="benefice"), "former_sittings": (sitting(2018, U1="14"),)},
+    ),
+    Case(
+        "six years ago",
+        "D643-15",
+        {"units": units(U1="benefice"), "former_sittings": (sitting(2017, U1="14"),)},
+        gives=(("benefice-expire", "/units/0/state"),),
+    ),
+    Case(
+        "six years ago and three: the younger stands",
+        "D643-15",
+        {"units": units(U1="benefice"), "former_sittings": (sitting(2017, U1="14"), sitting(2020, U1="11"))},
+    ),
+    Case(
+        "an épreuve maîtresse won before 2022",
+        "Guide",
+        {"units": units(U31="benefice"), "former_sittings": (sitting(2021, E3="12"),)},
+    ),
+    Case(
+        "an épreuve maîtresse won since",
+        "D643-15",
+        {"units": units(U31="benefice"), "former_sittings": (sitting(2022, E3="12"),)},
+        gives=(("benefice-sans-note", "/units/0/state"),),
+    ),
+    Case(
+        "kept and renounced at once",
+        "D643-15",
+        {
+            "units": units(U1="benefice"),
+            "former_sittings": (sitting(2022, U1="12"),),
+            "renouncements": (renounced("U1"),),
+        },
+        gives=(("benefice-renonce", "/units/0/state"),),
+    ),
+    Case(
+        "one renounced, the other expired",
+        "D643-15",
+        {
+            "units": units(U1="benefice"),
+            "former_sittings": (sitting(2022, U1="12"), sitting(2016, U1="13")),
+            "renouncements": (renounced("U1"),),
+        },
+        gives=(("benefice-expire", "/units/0/state"),),
+    ),
+)
+def test_benefice(case: Case) -> None:
+    judge(case)
+
+
+@rows(
+    Case(
+        "9.99 last year",
+        "D643-23",
+        {"forme": P, "units": units(U1="report", U4="a_passer"), "former_sittings": (sitting(2022, U1="9.99"),)},
+    ),
+    Case(
+        "10 last year is a bénéfice",
+        "D643-23",
+        {"forme": P, "units": units(U1="report", U4="a_passer"), "former_sittings": (sitting(2022, U1="10"),)},
+        gives=(("report-note-suffisante", "/units/0/state"),),
+    ),
+    Case(
+        "no grade",
+        "D643-23",
+        {"forme": P, "units": units(U1="report", U4="a_passer")},
+        gives=(("report-sans-note", "/units/0/state"),),
+    ),
+    Case(
+        "five years ago",
+        "D643-23",
+        {"forme": P, "units": units(U1="report", U4="a_passer"), "former_sittings": (sitting(2018, U1="9"),)},
+    ),
+    Case(
+        "six years ago",
+        "D643-23",
+        {"forme": P, "units": units(U1="report", U4="a_passer"), "former_sittings": (sitting(2017, U1="9"),)},
+        gives=(("report-expire", "/units/0/state"),),
+    ),
+    Case(
+        "globale: never",
+        "D643-23",
+        {"units": units(U1="report"), "former_sittings": (sitting(2022, U1="9"),)},
+        gives=(("report-en-globale", "/units/0/state"),),
+    ),
+)
+def test_report(case: Case) -> None:
+    judge(case)
+
+
+@rows(
+    Case(
+        "sitting what is held, unseen (globale, not listed)",
+        "Guide",
+        {"former_sittings": (sitting(2022, U1="12"),)},
+        gives=(("renoncement-requis", "/units"),),
+    ),
+    Case(
+        "sitting what is held, listed",
+        "Guide",
+        {"units": units(U4="a_passer", U1="a_passer"), "former_sittings": (sitting(2022, U1="12"),)},
+        gives=(("renoncement-requis", "/units/1/state"),),
+    ),
+    Case(
+        "sitting it, and saying so",
+        "Guide",
+        {"former_sittings": (sitting(2022, U1="12"),), "renouncements": (renounced("U1"),)},
+    ),
+    Case(
+        "two bénéfices, one renounced",
+        "Guide",
+        {"former_sittings": (sitting(2022, U1="12"), sitting(2021, U1="11")), "renouncements": (renounced("U1"),)},
+        gives=(("renoncement-requis", "/units"),),
+    ),
+    Case("sitting what has expired", "Guide", {"former_sittings": (sitting(2017, U1="12"),)}),
+    Case("sitting what was below 10", "Guide", {"former_sittings": (sitting(2022, U1="9.99"),)}),
+    Case(
+        "progressive: what is not sat is not renounced",
+        "Guide",
+        {"forme": P, "units": units(U4="a_passer"), "former_sittings": (sitting(2022, U1="12"),)},
+    ),
+    Case(
+        "a dispense is not a sitting",
+        "Guide",
+        {"units": units(U1="dispense"), "dispenses": (dispense("U1"),), "former_sittings": (sitting(2022, U1="12"),)},
+    ),
+    Case(
+        "renouncing a grade that was not won",
+        "D643-15",
+        {"former_sittings": (sitting(2022, U1="9"),), "renouncements": (renounced("U1"),)},
+        gives=(("renoncement-sans-benefice", "/renouncements/0"),),
+    ),
+    Case(
+        "renouncing the grade of another year",
+        "D643-15",
+        {"former_sittings": (sitting(2017, U1="12"),), "renouncements": (renounced("U1", 2022),)},
+        gives=(("renoncement-sans-benefice", "/renouncements/0"),),
+    ),
+    Case(
+        "renouncing twice",
+        "D643-15",
+        {"former_sittings": (sitting(2022, U1="12"),), "renouncements": (renounced("U1"), renounced("U1"))},
+        gives=(("renoncement-en-double", "/renouncements/1"),),
+    ),
+)
+def test_renouncing_is_said_never_silent(case: Case) -> None:
+    judge(case)
