@@ -2,17 +2,18 @@
 
 import http.client
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Self
 
 from app.dev.ledger import Ledger
 from app.dev.mails import Mail, MailFolder
-from app.dev.processes import Child, Program
+from app.dev.processes import Program
+from app.dev.server import Server
 
 _ROOT = Path(__file__).parents[2]
 
 
-class Mailbox:
+class Mailbox(Server):
     """Takes mail when `start` returns. Stopped and started again, it still has what it kept."""
 
     def __init__(
@@ -23,50 +24,21 @@ class Mailbox:
         self._http_port = http_port
         self._log = log or self._folder.with_name(f"{self._folder.name}.log")
         self._ledger = ledger
-        self._child: Child | None = None
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     @property
     def url(self) -> str:
         """Its page; the list is at /mails."""
         return f"http://localhost:{self._http_port}"
 
-    def pause(self) -> None:
-        """Accept connections and never answer: the worst mail server; `stop` ends it all the same."""
-        self._running().pause()
+    def wait_ready(self) -> None:
+        """Until the page answers; SMTP listens before it does."""
+        self._running.wait_until(partial(answers, self._http_port, "/mails"))
 
-    def start(self) -> None:
-        """Start it and wait until it takes mail."""
-        self.launch()
-        self.wait_ready()
-
-    def launch(self) -> None:
-        """Start without waiting."""
+    def _prepared(self) -> Program:
         self._folder.mkdir(parents=True, exist_ok=True)
         ports = (str(self.smtp_port), str(self._http_port))
         command = (sys.executable, "-m", "app.dev.mail_server", str(self._folder), *ports)
-        self._child = Child(Program("Serveur de mails", command, self._log, folder=_ROOT, ledger=self._ledger))
-
-    def wait_ready(self) -> None:
-        """Until the page answers; SMTP listens before it does."""
-        self._running().wait_until(self._answers)
-
-    def stop(self) -> None:
-        """End it; the mails stay."""
-        if self._child is not None:
-            self._child.stop()
-            self._child = None
-
-    def demand_alive(self) -> None:
-        """Refuse to go on without it."""
-        if self._child is not None:
-            self._child.demand_alive()
+        return Program("Serveur de mails", command, self._log, folder=_ROOT, ledger=self._ledger)
 
     def mails(self, *, to: str | None = None) -> list[Mail]:
         """What was received, newest first."""
@@ -75,13 +47,6 @@ class Mailbox:
     def clear(self) -> None:
         """Forget every mail."""
         MailFolder(self._folder).clear()
-
-    def _running(self) -> Child:
-        assert self._child is not None  # noqa: S101 (launched before)
-        return self._child
-
-    def _answers(self) -> bool:
-        return answers(self._http_port, "/mails")
 
 
 def answers(port: int, path: str) -> bool:

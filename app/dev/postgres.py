@@ -9,7 +9,6 @@ import shutil
 import signal
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Self
 
 import psycopg
 from psycopg import sql
@@ -18,7 +17,8 @@ from app.dev.cluster import settle
 from app.dev.failures import StartError
 from app.dev.ledger import Ledger
 from app.dev.privileges import unprivileged
-from app.dev.processes import Child, Program, run_once
+from app.dev.processes import Program, run_once
+from app.dev.server import Server
 
 DATABASE, OWNER, SERVING = "inscription", "inscription_owner", "inscription_app"
 _SUPERUSER = "postgres"
@@ -43,7 +43,7 @@ def _binaries() -> Path:
     return Path(package.origin).parent / "pginstall18" / "bin"
 
 
-class EmbeddedPostgres:
+class EmbeddedPostgres(Server):
     """Started once for a run or a suite: roles and an empty database are there when `start` returns."""
 
     def __init__(
@@ -56,54 +56,14 @@ class EmbeddedPostgres:
         self._fsync = fsync
         self._log = log or self._home.with_name(f"{self._home.name}.log")
         self._ledger = ledger
-        self._child: Child | None = None
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def start(self) -> None:
-        """Create the cluster if there is none, start it, wait until it answers, see to roles and database."""
-        self.launch()
-        self.wait_ready()
-
-    def launch(self) -> None:
-        """Start without waiting, so that another server may start meanwhile."""
-        self._user = unprivileged(self._home)
-        if not (self._data / "PG_VERSION").exists():
-            self._initialise()
-        settle(self._data)
-        settings = _SETTINGS | ({} if self._fsync else _THROWAWAY) | {"port": str(self._port)}
-        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        # An orphan ends by a fast shutdown: the same as on Ctrl-C.
-        self._child = Child(self._program("postgres", "-D", str(self._data), *options, on_orphan=signal.SIGINT))
+        # Fast shutdown; a throwaway cluster is dropped on the spot.
+        self._farewell = signal.SIGINT if fsync else signal.SIGQUIT
 
     def wait_ready(self) -> None:
         """Until it answers, with its roles and its database."""
-        assert self._child is not None  # noqa: S101 (launched before)
-        self._child.wait_until(self._answers)
+        self._running.wait_until(self._answers)
         with psycopg.connect(self.dsn(_SUPERUSER, "postgres"), autocommit=True) as db:
             _see_to_roles(db)
-
-    def stop(self) -> None:
-        """Fast shutdown; a throwaway cluster is dropped on the spot."""
-        if self._child is not None:
-            self._child.stop(signal.SIGINT if self._fsync else signal.SIGQUIT, patience=20)
-            self._child = None
-
-    def demand_alive(self) -> None:
-        """Refuse to go on without it."""
-        if self._child is not None:
-            self._child.demand_alive()
-
-    @property
-    def pid(self) -> int:
-        """Number of the postmaster."""
-        assert self._child is not None  # noqa: S101 (launched before)
-        return self._child.pid
 
     def dsn(self, role: str = SERVING, database: str = DATABASE) -> str:
         """Address for `inscription_app`, `inscription_owner` or the superuser `postgres`."""
@@ -116,6 +76,16 @@ class EmbeddedPostgres:
         except psycopg.OperationalError:
             return False
         return True
+
+    def _prepared(self) -> Program:
+        self._user = unprivileged(self._home)
+        if not (self._data / "PG_VERSION").exists():
+            self._initialise()
+        settle(self._data)
+        settings = _SETTINGS | ({} if self._fsync else _THROWAWAY) | {"port": str(self._port)}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        # An orphan ends by a fast shutdown: the same as on Ctrl-C.
+        return self._program("postgres", "-D", str(self._data), *options, on_orphan=signal.SIGINT)
 
     def _initialise(self) -> None:
         """Beside, then renamed: a first run cut short leaves nothing that looks like a cluster."""

@@ -1,6 +1,7 @@
 """Everything that one run starts, in order, and stops in the reverse order."""
 
 import json
+import os
 import signal
 import sys
 import time
@@ -18,6 +19,7 @@ from app.dev.options import Options
 from app.dev.postgres import OWNER, SERVING, EmbeddedPostgres
 from app.dev.processes import Child, Program, run_once
 from app.dev.sample import Place
+from app.dev.server import Server
 from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY, EmbeddedStorage
 
 _ROOT = Path(__file__).parents[2]
@@ -28,7 +30,7 @@ _PACE = 0.2
 class Running:
     """A run that serves."""
 
-    watched: tuple[EmbeddedPostgres | EmbeddedStorage | Mailbox | Child, ...]
+    watched: tuple[Server | Child, ...]
     addresses: dict[str, str]
     people: tuple[str, ...]
 
@@ -121,9 +123,10 @@ class _Stack:
 @contextmanager
 def started(options: Options, ledger: Ledger) -> Iterator[Running]:
     """PostgreSQL, S3 and mail together; then migrations and samples; then the worker and the API."""
+    (options.data / "run.json").unlink(missing_ok=True)
     stack = _Stack(options, ledger)
     with ExitStack() as stopping:
-        parts = (stack.postgres, stack.storage, stack.mailbox)
+        parts: tuple[Server, ...] = (stack.postgres, stack.storage, stack.mailbox)
         for part in parts:
             stopping.callback(part.stop)
             part.launch()
@@ -152,6 +155,8 @@ def _said_ready(log: Path) -> bool:
 
 
 def _publish(path: Path, addresses: dict[str, str], stopping: ExitStack) -> None:
-    """For scripts: there only while everything serves."""
+    """For scripts: there while everything serves. A killed run leaves it; the number tells whose it is."""
     stopping.callback(path.unlink, missing_ok=True)
-    path.write_text(json.dumps(addresses, indent=2) + "\n")
+    beside = path.with_suffix(".new")
+    beside.write_text(json.dumps(addresses | {"pid": str(os.getpid())}, indent=2) + "\n")
+    beside.replace(path)

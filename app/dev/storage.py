@@ -2,14 +2,12 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
@@ -18,7 +16,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from app.dev.failures import StartError
 from app.dev.ledger import Ledger
 from app.dev.ports import GRPC_OFFSET, free_port
-from app.dev.processes import Child, Program
+from app.dev.processes import Program
+from app.dev.server import Server
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -30,7 +29,7 @@ _OFF = ("-webdav=false", "-admin.ui=false", "-s3.port.iceberg=0", "-s3.port.lanc
 _PROBE = ".ready"
 
 
-class EmbeddedStorage:
+class EmbeddedStorage(Server):
     """Started once for a run or a suite; both buckets take files when `start` returns.
 
     `origins`: SeaweedFS knows exact origins and "*", not "http://localhost:*".
@@ -49,30 +48,16 @@ class EmbeddedStorage:
         self._data = data_dir.absolute()
         self._port = port
         self._origins = list(origins)
-        self._durable = durable
+        # A throwaway server is dropped on the spot; an orderly stop takes it a second.
+        self._farewell = signal.SIGTERM if durable else signal.SIGKILL
         self._log = log or self._data.with_name(f"{self._data.name}.log")
         self._ledger = ledger
-        self._sockets: Path | None = None
-        self._child: Child | None = None
         self._ports: dict[str, int] = {}
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     @property
     def url(self) -> str:
         """Where services and browsers reach it."""
         return f"http://localhost:{self._port}"
-
-    @property
-    def pid(self) -> int:
-        """Number of the server."""
-        assert self._child is not None  # noqa: S101 (launched before)
-        return self._child.pid
 
     def client(self) -> "S3Client":
         """One's own look into the buckets."""
@@ -93,69 +78,47 @@ class EmbeddedStorage:
             config=config,
         )
 
-    def start(self) -> None:
-        """Start it, wait until it takes a file, say which pages may use it."""
-        self.launch()
-        self.wait_ready()
-
-    def launch(self) -> None:
-        """Start without waiting, so that another server may start meanwhile."""
-        self._data.mkdir(parents=True, exist_ok=True)
-        # Its memory of the options of the last run, which would come back.
-        (self._data / "mini.options").unlink(missing_ok=True)
-        self._ports = {server: free_port(with_grpc=True) for server in _SERVERS} | {"s3": self._port}
-        # A deep folder is too long a path for a Unix socket (107 characters).
-        self._sockets = Path(tempfile.mkdtemp(prefix="bts-s3-"))
-        self._child = Child(
-            Program(
-                "SeaweedFS (S3)",
-                self._command(),
-                log=self._log,
-                settings={"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY},
-                ledger=self._ledger,
-            )
-        )
-
     def wait_ready(self) -> None:
-        """Until both buckets really keep a file."""
-        assert self._child is not None  # noqa: S101 (launched before)
+        """Until both buckets really keep a file; then say which pages may use them."""
         client = self.client()
         for bucket in (QUARANTINE, CLEAN):
-            self._child.wait_until(partial(_keeps, client, bucket))
+            self._running.wait_until(partial(_keeps, client, bucket))
             _allow(client, bucket, self._origins)
 
     def stop(self) -> None:
-        """In order when the data matters; nothing stays in the system's temporary folder."""
-        if self._child is not None:
-            self._child.stop(signal.SIGTERM if self._durable else signal.SIGKILL)
-            self._child = None
-        if self._sockets is not None:
-            shutil.rmtree(self._sockets, ignore_errors=True)
-        for server, port in self._ports.items():
+        """Nothing of it stays in the system's temporary folder."""
+        super().stop()
+        for flag, port in self._ports.items():
+            server = flag.partition(".")[0]
             with contextlib.suppress(OSError):
-                Path(f"/tmp/seaweedfs-{server}-grpc-{self._grpc(server, port)}.sock").unlink()  # noqa: S108 (its choice)
+                Path(f"/tmp/seaweedfs-{server}-grpc-{port}.sock").unlink()  # noqa: S108 (its choice)
 
-    def demand_alive(self) -> None:
-        """Refuse to go on without it."""
-        if self._child is not None:
-            self._child.demand_alive()
-
-    def _grpc(self, server: str, port: int) -> int:
-        # Its parts find each other by this offset; nobody calls S3 by gRPC, so that one may be anywhere.
-        if server == "s3":
-            return self._ports.setdefault("s3-grpc", free_port())
-        return port + GRPC_OFFSET
+    def _prepared(self) -> Program:
+        self._data.mkdir(parents=True, exist_ok=True)
+        # Its memory of the options of the last run, which would come back.
+        (self._data / "mini.options").unlink(missing_ok=True)
+        self._ports = _ports(self._port)
+        keys = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
+        return Program(
+            "SeaweedFS (S3)", self._command(), self._log, settings=keys, folder=self._data, ledger=self._ledger
+        )
 
     def _command(self) -> tuple[str, ...]:
-        ports = [
-            word
-            for server, port in list(self._ports.items())
-            for word in (f"-{server}.port={port}", f"-{server}.port.grpc={self._grpc(server, port)}")
-        ]
-        sockets = (f"-filer.localSocket={self._sockets}/filer", f"-s3.localSocket={self._sockets}/s3")
+        ports = (f"-{flag}={port}" for flag, port in self._ports.items())
+        # Relative, for the path of a Unix socket is limited to 107 characters, and a folder may be deep.
+        sockets = ("-filer.localSocket=filer.sock", "-s3.localSocket=s3.sock")
         where = (f"-dir={self._data}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-bucket={QUARANTINE},{CLEAN}")
         quick = ("-volume.preStopSeconds=0", "-s3.autoCreateBucket=false")
         return (_weed(), "-logtostderr=true", "mini", *where, *ports, *sockets, *_OFF, *quick)
+
+
+def _ports(s3: int) -> dict[str, int]:
+    """Every port it opens, by flag; its parts find each other by a fixed offset, save S3, which nobody calls by gRPC."""
+    ports = {"s3.port": s3, "s3.port.grpc": free_port()}
+    for server in _SERVERS:
+        port = free_port(with_grpc=True)
+        ports |= {f"{server}.port": port, f"{server}.port.grpc": port + GRPC_OFFSET}
+    return ports
 
 
 def _weed() -> str:
@@ -168,7 +131,7 @@ def _weed() -> str:
 
 def _keeps(client: "S3Client", bucket: str) -> bool:
     try:
-        client.put_object(Bucket=bucket, Key=_PROBE, Body=b"")
+        client.put_object(Bucket=bucket, Key=_PROBE, Body=b".")
         client.delete_object(Bucket=bucket, Key=_PROBE)
     except (BotoCoreError, ClientError):
         return False

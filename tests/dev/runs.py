@@ -39,12 +39,18 @@ class Run:
         return self._process.pid
 
     def addresses(self) -> dict[str, str]:
-        """Wait until everything is ready: run.json is written last."""
-        while not (published := self.data / "run.json").exists() or not published.read_text():
+        """Wait until everything is ready: run.json is written last, and says by whom."""
+        while (read := self._published()).get("pid") != str(self.pid):
             if self._process.poll() is not None:
                 raise AssertionError("".join(self._process.communicate()))
             time.sleep(0.05)
-        read: dict[str, str] = json.loads(published.read_text())
+        return read
+
+    def _published(self) -> dict[str, str]:
+        try:
+            read: dict[str, str] = json.loads((self.data / "run.json").read_text())
+        except FileNotFoundError:
+            return {}
         return read
 
     def tell(self, number: signal.Signals) -> None:
