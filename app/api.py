@@ -4,6 +4,6 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from app.http import health
+from app.http import contract, health
 
-DOORS: Sequence[APIRouter] = (health.router,)
+DOORS: Sequence[APIRouter] = (contract.router, health.router,)

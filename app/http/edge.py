@@ -92,7 +92,7 @@ def _judge_body(scope: Scope, body: bytes) -> None:
     wanted = _wanted(scope)
     if media not in wanted:
         raise WrongType(
-            "type-refuse", f"Type de contenu attendu : {' ou '.join(wanted)}.", members={"accept": list(wanted)}
+            "type-refuse", f"Type de contenu attendu : {' ou '.join(wanted)}.", members={"accept": ", ".join(wanted)}
         )
     if media in _JSON:
         _judge_json(body)

@@ -66,8 +66,7 @@ def problem(refusal: Refusal, *, trace_id: str) -> Problem:
         headers["retry-after"] = str(refusal.retry_after)
     if isinstance(refusal, Unauthenticated):
         headers["www-authenticate"] = 'Bearer realm="inscription-bts"'
-    if refusal.status == 405 and "allow" in refusal.members:  # noqa: PLR2004
-        headers["allow"] = str(content.pop("allow"))
+    headers |= {name: str(content.pop(name)) for name in ("allow", "accept") if name in content}
     return Problem(orjson.dumps(content, option=orjson.OPT_UTC_Z), status_code=refusal.status, headers=headers)
 
 

@@ -1,7 +1,7 @@
 """The contract as the nets read it: operations, and schemas without references."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -62,7 +62,7 @@ def _named(ref: str, document: Tree) -> Json:
     return found
 
 
-def tree(node: Json | Mapping[str, Json]) -> Tree:
+def tree(node: Json) -> Tree:
     """The node, known to be an object."""
     if not isinstance(node, dict):
         raise TypeError(f"expected an object, read {node!r}")

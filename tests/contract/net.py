@@ -127,7 +127,7 @@ def _shape(path: str) -> re.Pattern[str]:
 
 
 def _media(response: httpx.Response) -> str:
-    return response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
 def _header_faults(answer: Tree, response: httpx.Response) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""The documentation of the contract as one offline page, without script."""

@@ -1,0 +1,116 @@
+"""What each problem's `type` page says: the codes that refusals bear, explained to who meets one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """A code explained: `explanation` says what happened and what to do."""
+
+    title: str
+    status: int
+    explanation: str
+
+
+PROBLEM_TYPES: Mapping[str, ProblemType] = {
+    "adresse-illisible": ProblemType(
+        "Adresse illisible", 400, "L'adresse demandée contient un octet nul ou n'est pas de l'UTF-8. Corrigez-la."
+    ),
+    "caractere-nul": ProblemType(
+        "Caractère nul", 400, "Un texte du corps contient un caractère nul (U+0000). Retirez-le."
+    ),
+    "cle-illisible": ProblemType(
+        "Idempotency-Key illisible",
+        400,
+        "La clé doit avoir de 8 à 200 caractères ASCII visibles, sans espace ; un UUID convient.",
+    ),
+    "corps-interrompu": ProblemType(
+        "Corps interrompu", 400, "Le corps n'est pas arrivé en entier. Rien n'a été fait : recommencez l'envoi."
+    ),
+    "if-match-illisible": ProblemType(
+        "If-Match illisible", 400, "L'en-tête If-Match attend un ETag entre guillemets, ou une étoile."
+    ),
+    "json-illisible": ProblemType(
+        "JSON illisible", 400, "Le corps n'est pas du JSON bien formé (RFC 8259). Corrigez-le."
+    ),
+    "json-trop-profond": ProblemType(
+        "JSON trop profond", 400, "Le corps imbrique trop d'objets ou de listes. Aucun corps du contrat n'en a besoin."
+    ),
+    "introuvable": ProblemType(
+        "Introuvable",
+        404,
+        "Rien n'existe à cette adresse, ou ce qui s'y trouve n'est pas à vous : la réponse est la même dans les deux"
+        " cas, pour que personne n'apprenne ce qui existe.",
+    ),
+    "methode-non-permise": ProblemType(
+        "Méthode non permise", 405, "Cette adresse existe, mais pas pour cette méthode. L'en-tête Allow dit lesquelles."
+    ),
+    "fenetre-fermee": ProblemType(
+        "Période fermée",
+        409,
+        "La période de cette académie est passée ; rien n'est accepté hors délai (guide). Le problème donne"
+        " l'ouverture, la fermeture, le fuseau et l'heure du service.",
+    ),
+    "fenetre-pas-ouverte": ProblemType(
+        "Période pas encore ouverte",
+        409,
+        "La période de cette académie n'a pas commencé. Le problème donne son ouverture et l'heure du service.",
+    ),
+    "requete-en-cours": ProblemType(
+        "Même requête en cours",
+        409,
+        "Une requête de même Idempotency-Key n'est pas terminée. Attendez un instant, puis renvoyez-la telle quelle.",
+    ),
+    "version-perimee": ProblemType(
+        "Version périmée",
+        412,
+        "La ressource a changé depuis que vous l'avez lue. Relisez-la, reportez votre changement, renvoyez-le avec le"
+        " nouvel ETag.",
+    ),
+    "corps-trop-long": ProblemType(
+        "Corps trop long", 413, "Le corps dépasse ce que cette opération accepte. Les fichiers ne passent pas par ici."
+    ),
+    "type-refuse": ProblemType(
+        "Type de contenu refusé",
+        415,
+        "Le corps n'a pas le type attendu, que dit l'en-tête Accept : application/json, ou"
+        " application/merge-patch+json pour PATCH.",
+    ),
+    "cle-reutilisee": ProblemType(
+        "Idempotency-Key déjà utilisée",
+        422,
+        "Cette clé a servi pour un autre corps il y a moins de 24 heures. Prenez-en une nouvelle pour un nouvel envoi.",
+    ),
+    "curseur-invalide": ProblemType(
+        "Curseur invalide", 422, "Le curseur n'a pas été donné par cette liste. Reprenez-la à sa première page."
+    ),
+    "donnees-invalides": ProblemType(
+        "Données à corriger",
+        422,
+        "Une ou plusieurs valeurs ne conviennent pas. Chaque entrée de « errors » dit où, pourquoi, et d'après quelle"
+        " règle ; toutes sont données à la fois.",
+    ),
+    "if-match-requis": ProblemType(
+        "If-Match obligatoire", 428, "Lisez la ressource, puis renvoyez son ETag dans l'en-tête If-Match."
+    ),
+    "trop-de-requetes": ProblemType(
+        "Trop de requêtes", 429, "Attendez le délai que dit l'en-tête Retry-After, puis recommencez."
+    ),
+    "erreur-interne": ProblemType(
+        "Erreur interne",
+        500,
+        "Une erreur de notre fait ; rien n'a été enregistré. Si elle persiste, donnez « trace_id » à l'assistance.",
+    ),
+    "horloge-inconnue": ProblemType(
+        "Heure légale inconnue",
+        503,
+        "Le service ne connaît pas encore l'heure qui fait foi. Réessayez après le délai de Retry-After.",
+    ),
+    "indisponible": ProblemType(
+        "Service momentanément indisponible",
+        503,
+        "Un service dont nous dépendons est arrêté. Rien n'a été enregistré ; ce n'est pas un refus. Réessayez après le"
+        " délai de Retry-After.",
+    ),
+}
