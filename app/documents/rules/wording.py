@@ -8,7 +8,7 @@ from app.kit import french
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
-CIVILITE = {"madame": "Madame", "monsieur": "Monsieur", "mme": "Madame", "m": "Monsieur"}
+CIVILITE = {"madame": "Madame", "monsieur": "Monsieur", "non_precisee": "Non précisée"}
 CATEGORY = {
     "enseignement_a_distance": "Candidat de l’enseignement à distance",
     "experience_professionnelle": "Candidat justifiant d’une expérience professionnelle",
