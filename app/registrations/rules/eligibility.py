@@ -36,13 +36,12 @@ def _days(period: WorkPeriod, end: int) -> tuple[int, int]:
 
 def violations(choices: Choices, facts: Facts) -> Iterator[Violation]:
     """What the category demands and is not there, and dates that contradict each other."""
-    match choices.category:
-        case Category.DISTANCE:
-            yield from _distance(choices)
-        case Category.EXPERIENCE:
-            yield from _experience(choices, facts)
-        case Category.REDOUBLANT:
-            yield from _redoublant(choices)
+    if choices.category is Category.DISTANCE:
+        yield from _distance(choices)
+    elif choices.category is Category.EXPERIENCE:
+        yield from _experience(choices, facts)
+    else:
+        yield from _redoublant(choices)
     yield from _preparation_dates(choices)
     yield from _work_periods(choices)
 

@@ -42,13 +42,9 @@ def _units(choices: Choices, offer: Offer) -> dict[str, Unit]:
 
 def _same(facultative: Facultative) -> tuple[str, str | None]:
     """What makes two facultatives one and the same."""
-    match facultative.kind:
-        case FacultativeKind.LANGUE:
-            return facultative.kind, facultative.langue
-        case FacultativeKind.ENGAGEMENT_ETUDIANT:
-            return facultative.kind, None
-        case FacultativeKind.AUTRE:
-            return facultative.kind, facultative.unite
+    if facultative.kind is FacultativeKind.LANGUE:
+        return facultative.kind, facultative.langue
+    return facultative.kind, facultative.unite if facultative.kind is FacultativeKind.AUTRE else None
 
 
 def _members(facultative: Facultative, field: str) -> Iterator[Violation]:
