@@ -7,6 +7,8 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from app.db.database import Database, database
+from app.gateways.mailer import Mailer
+from app.gateways.passwords import Passwords
 from app.http.now import Clock
 from app.settings import Settings
 
@@ -21,6 +23,8 @@ class House:
     app_url: str
     origins: tuple[str, ...]
     secret: bytes
+    mailer: Mailer
+    passwords: Passwords
 
 
 def build(settings: Settings) -> House:
@@ -35,6 +39,20 @@ def build(settings: Settings) -> House:
         app_url=str(settings.app_url).rstrip("/"),
         origins=settings.cors_origins,
         secret=settings.secret_key.get_secret_value().encode(),
+        mailer=_mailer(settings),
+        passwords=Passwords(),
+    )
+
+
+def _mailer(settings: Settings) -> Mailer:
+    password = settings.smtp_password
+    return Mailer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        starttls=settings.smtp_starttls,
+        username=settings.smtp_username,
+        password=password.get_secret_value() if password else None,
+        sender=settings.mail_from,
     )
 
 
