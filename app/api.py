@@ -6,4 +6,4 @@ from fastapi import APIRouter
 
 from app.http import contract, health
 
-DOORS: Sequence[APIRouter] = (contract.router, health.router,)
+DOORS: Sequence[APIRouter] = (contract.router, health.router)
