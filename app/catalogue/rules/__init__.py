@@ -1,0 +1,1 @@
+"""What the catalogue says, and how its files are read."""
