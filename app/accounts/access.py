@@ -1,0 +1,212 @@
+"""Which candidate is calling: by the cookie of a browser, or by a bearer token.
+
+Three ways to ask, from the cheapest:
+
+- a hot read authenticates and reads in ONE statement. In queries.py, build the answer's JSON for whoever calls:
+
+      _MINE = seen_by_caller(
+          select(json_of_a_registration.label("payload"), Registration.version.label("etag"))
+          .where(Registration.account_id == CALLER_ACCOUNT, Registration.id == bindparam("registration"))
+      )
+
+  and in routes.py take `credential: Credential` and `reads: ReadDb`, then
+  `await seen(reads, _MINE, credential=credential, registration=registration_id)`;
+- an act takes `caller: CandidateIn`: authenticated inside its own write transaction (one connection only);
+- anything else takes `caller: Candidate`: one read, its connection given back before the act begins.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Text,
+    Uuid,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.sql.selectable import SelectBase
+from starlette.requests import Request
+
+from app.accounts.models import Login
+from app.accounts.rules.lifetimes import IDLE, SLIDE, Delivery
+from app.db.reads import Reads
+from app.db.statements import Query, Value, command, query
+from app.db.transaction import Transaction
+from app.http.house import House, HouseDep
+from app.http.problems import ABSENT
+from app.http.transaction import Db
+from app.kit.errors import Forbidden, Unauthenticated
+from app.kit.secrets import token_digest, well_formed
+
+COOKIE = "__Host-login"
+PREFIX = "btsc"
+
+LOGIN_REQUIRED = Unauthenticated("connexion-requise", "Connectez-vous pour continuer.")
+"""No credential, a typo, a dead login: the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The candidate who calls, and by which login."""
+
+    account_id: UUID
+    login_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a caller sees: `payload` is JSON text, null when there is nothing for this caller."""
+
+    account_id: UUID
+    payload: bytes | None
+    etag: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Presented:
+    account_id: UUID
+    login_id: UUID
+    to_slide: bool
+
+
+_LOGIN = Login.__table__.alias("caller")
+_ALIVE = (_LOGIN.c.digest == bindparam("credential"), _LOGIN.c.expires_at > func.legal_now())
+
+CALLER_ACCOUNT: ColumnElement[UUID] = literal_column("caller.account_id", Uuid())
+"""The caller's account, anywhere inside what is given to `seen_by_caller`, however deep.
+
+Bare SQL on purpose: as a column it would bring its table along into nested selects, and show everybody's rows there.
+"""
+
+_PRESENTED = query(
+    select(
+        _LOGIN.c.account_id,
+        _LOGIN.c.id.label("login_id"),
+        (_LOGIN.c.last_seen_at < func.legal_now() - literal(SLIDE)).label("to_slide"),
+    ).where(*_ALIVE),
+    into=_Presented,
+)
+_SLIDE = command(
+    update(Login)
+    .where(Login.id == bindparam("login"))
+    .values(
+        last_seen_at=func.legal_now(),
+        expires_at=case(
+            (Login.delivery == Delivery.COOKIE.value, func.least(func.legal_now() + literal(IDLE), Login.ends_at)),
+            else_=Login.expires_at,
+        ),
+    )
+)
+
+
+async def credential(request: Request, house: HouseDep) -> bytes:
+    """The digest of the login token presented; nothing is asked of the database yet."""
+    bearer = request.headers.get("authorization")
+    if bearer is None and (cookie := request.cookies.get(COOKIE)) is not None:
+        refuse_forgery(request, house)
+        return _digest(cookie)
+    scheme, _, token = (bearer or "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise LOGIN_REQUIRED
+    return _digest(token.strip())
+
+
+Credential = Annotated[bytes, Depends(credential)]
+
+
+def refuse_forgery(request: Request, house: House) -> None:
+    """Another site cannot set X-CSRF without our CORS, nor lie about its Origin."""
+    if request.headers.get("x-csrf") != "1":
+        raise Forbidden("csrf", "Une requête portée par le cookie doit aussi porter l'en-tête X-CSRF: 1.")
+    refuse_other_origins(request, house)
+
+
+def refuse_other_origins(request: Request, house: House) -> None:
+    """Browsers tell the Origin; what is not a browser need not."""
+    origin = request.headers.get("origin")
+    if origin is not None and origin not in house.origins and origin != house.public_url:
+        raise Forbidden("origine-inconnue", "Cette requête vient d'un site qui n'est pas autorisé.")
+
+
+def _digest(token: str) -> bytes:
+    if not well_formed(token, PREFIX):
+        raise LOGIN_REQUIRED
+    return token_digest(token)
+
+
+async def candidate(house: HouseDep, credential: Credential) -> Caller:
+    """The caller, by one read; its connection is back before the act begins."""
+    async with house.database.reading() as reads:
+        found = await reads.row(_PRESENTED, credential=credential)
+    return _caller(found)
+
+
+Candidate = Annotated[Caller, Depends(candidate)]
+
+
+async def authenticated(db: Transaction, credential: bytes) -> Caller:
+    """The caller, inside the act's own transaction; its last use is written, rarely."""
+    found = await db.row(_PRESENTED, credential=credential)
+    caller = _caller(found)
+    if found is not None and found.to_slide:
+        await db.run(_SLIDE, login=caller.login_id)
+    return caller
+
+
+async def candidate_in(db: Db, credential: Credential) -> Caller:
+    """As `Candidate`, on the connection of the request's write transaction."""
+    return await authenticated(db, credential)
+
+
+CandidateIn = Annotated[Caller, Depends(candidate_in)]
+
+
+def _caller(found: _Presented | None) -> Caller:
+    if found is None:
+        raise LOGIN_REQUIRED
+    return Caller(found.account_id, found.login_id)
+
+
+def seen_by_caller(view: SelectBase) -> Query[Seen]:
+    """Authentication and reading as one statement, with the parameter `credential` and those of `view`.
+
+    `view` gives at most one row: `payload` (JSON) and, if the answer has one, `etag`; it is about `CALLER_ACCOUNT`.
+    """
+    sight = view.lateral("sight")
+    etag = cast(sight.c.etag, Text) if "etag" in sight.c else null()
+    return query(
+        select(_LOGIN.c.account_id, cast(sight.c.payload, JSON).label("payload"), etag.label("etag"))
+        .select_from(_LOGIN.outerjoin(sight, true()))
+        .where(*_ALIVE),
+        into=Seen,
+    )
+
+
+async def seen(reads: Reads, sight: Query[Seen], *, credential: bytes, **values: Value) -> bytes:
+    """The JSON to send: raises `Unauthenticated` without a living login, `ABSENT` when there is nothing to see."""
+    payload, _ = await seen_version(reads, sight, credential=credential, **values)
+    return payload
+
+
+async def seen_version(
+    reads: Reads, sight: Query[Seen], *, credential: bytes, **values: Value
+) -> tuple[bytes, str | None]:
+    """As `seen`, with the ETag."""
+    found = await reads.row(sight, credential=credential, **values)
+    if found is None:
+        raise LOGIN_REQUIRED
+    if found.payload is None:
+        raise ABSENT
+    return found.payload, found.etag

@@ -1,0 +1,1 @@
+"""What an account may be and become; how long its links and logins live."""
