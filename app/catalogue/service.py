@@ -39,7 +39,7 @@ class Report:
     faults: tuple[LineFault, ...] = ()
 
 
-async def catalogue(db: Asking, version: UUID | None = None) -> Catalogue:
+async def current(db: Asking, version: UUID | None = None) -> Catalogue:
     """The catalogue in force. A caller that read the last import's key in its own statement gives it, and saves one."""
     last = _SHELF.last
     if version is None:
@@ -98,10 +98,10 @@ async def load(db: Transaction, files: Mapping[str, str]) -> Report:
 async def settle_langue(db: Transaction, *, academie: str, langue: str, rare: bool) -> None:
     """Say whether a language is rare in an académie: a new version of the catalogue."""
     await queries.lock(db)
-    current = await catalogue(db)
-    if langue not in current.langues:
+    held = await current(db)
+    if langue not in held.langues:
         raise Invalid("langue-inconnue", f"« {langue} » n'est pas une langue de l'examen.")
-    if current.settled.get((academie, langue)) is rare:
+    if held.settled.get((academie, langue)) is rare:
         return
     await queries.settle_langue(db, Settled(academie, langue, rare))
     last = await queries.last_import(db)

@@ -106,13 +106,15 @@ class Specialite:
         return next((option for option in self.options if option.slug == slug), None)
 
     def known_units(self, option: str | None) -> tuple[Unit, ...]:
-        """The units of one option, or none at all as long as one obligatory unit's number is unknown.
+        """The units of one option that have a number, or none at all as long as one obligatory unit has not.
 
         Until they are entered the forme globale needs no choice of units [P].
         """
         units = tuple([unit for unit in self.units if unit.option in (None, option)])
         obligatory = [unit for unit in units if unit.nature is Nature.OBLIGATOIRE]
-        return units if obligatory and all(unit.code for unit in obligatory) else ()
+        if not obligatory or not all(unit.code for unit in obligatory):
+            return ()
+        return tuple([unit for unit in units if unit.code])
 
     @property
     def units_known(self) -> bool:
