@@ -6,12 +6,16 @@ import signal
 import structlog
 from procrastinate import App, Blueprint, JobContext, PsycopgConnector
 
+from app import reactions
 from app.http import house as houses
 from app.http.house import House
 from app.kit import logs
+from app.notifications import jobs as notifications
 from app.settings import Settings
 
 CONCURRENCY = 4
+OUTSIDE = {"mail": 4, "depots": 4}
+"""Queues that wait for an outside system, and how many of their jobs run at once: hung, it delays no other queue."""
 STALLED = 60
 """Seconds without a heartbeat after which a job is another worker's."""
 
@@ -20,14 +24,16 @@ own = Blueprint()
 
 def blueprints() -> dict[str, Blueprint]:
     """Every feature's jobs, by the first word of their names."""
-    return {"worker": own}
+    return {"worker": own, "reactions": reactions.blueprint, "notifications": notifications.blueprint}
 
 
 def queue(address: str) -> App:
     """Procrastinate on the schema `jobs`, with every task."""
     app = App(
         connector=PsycopgConnector(
-            conninfo=address, kwargs={"options": "-c search_path=jobs"}, max_size=CONCURRENCY + 2
+            conninfo=address,
+            kwargs={"options": "-c search_path=jobs"},
+            max_size=CONCURRENCY + sum(OUTSIDE.values()) + 2 * (1 + len(OUTSIDE)),
         )
     )
     for name, blueprint in blueprints().items():
@@ -47,8 +53,27 @@ async def rescue(context: JobContext, timestamp: int) -> None:
 
 async def work(house: House, app: App, *, wait: bool = True) -> None:
     """Run the jobs; `wait=False` stops when none is left to do now."""
+    ours = sorted({task.queue for task in app.tasks.values()} - OUTSIDE.keys())
+    lanes = [(ours, CONCURRENCY), *(([queue], concurrency) for queue, concurrency in OUTSIDE.items())]
+    running = [
+        asyncio.create_task(_lane(house, app, queues, concurrency, wait=wait)) for queues, concurrency in lanes
+    ]
+    try:
+        # A lane that stops by itself lost the database: all stop, and the supervisor starts another worker.
+        await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED if wait else asyncio.ALL_COMPLETED)
+    finally:
+        for lane in running:
+            lane.cancel()
+        ended = await asyncio.gather(*running, return_exceptions=True)
+    for end in ended:
+        if isinstance(end, Exception):
+            raise end
+
+
+async def _lane(house: House, app: App, queues: list[str], concurrency: int, *, wait: bool) -> None:
     await app.run_worker_async(
-        concurrency=CONCURRENCY,
+        queues=queues,
+        concurrency=concurrency,
         wait=wait,
         additional_context={"house": house},
         install_signal_handlers=False,

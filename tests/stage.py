@@ -18,6 +18,10 @@ from app.settings import Settings
 SUITE = "suite"
 REFERENCE = ("alembic_version", "legal_clock")
 """Tables that no test may change: they are filled once, in the template."""
+_DUE = (
+    "SELECT id FROM jobs.procrastinate_jobs WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())"
+    " ORDER BY id"
+)
 _ROOT = Path(__file__).parent.parent
 
 
@@ -78,10 +82,13 @@ class Stage:
         self.mailbox.clear()
 
     async def drain(self, house: House) -> None:
-        """Let a worker do all the jobs that are due."""
+        """Let a worker do all the jobs that are due, and those that they ask for."""
         queue = worker.queue(self.postgres.dsn(SERVING, SUITE))
+        seen: list[tuple[object, ...]] = []
         async with queue.open_async():
-            await worker.work(house, queue, wait=False)
+            while (due := await self.select(_DUE)) and due != seen:
+                seen = due
+                await worker.work(house, queue, wait=False)
 
 
 def prepared(postgres: EmbeddedPostgres, storage: EmbeddedStorage, mailbox: Mailbox, *, log: Path) -> Stage:

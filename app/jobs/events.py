@@ -1,8 +1,8 @@
 """Facts that happened, told upward: a floor announces, `reactions` says what follows."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import ClassVar
+from dataclasses import asdict, dataclass, fields
+from typing import ClassVar, Self
 from uuid import UUID
 
 
@@ -15,3 +15,9 @@ class Event:
     def subject(self) -> Mapping[str, object]:
         """The fact's members as JSON values."""
         return {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(self).items()}
+
+    @classmethod
+    def read(cls, subject: Mapping[str, object]) -> Self:
+        """The fact again, from its members as JSON values."""
+        keys = {field.name for field in fields(cls) if field.type is UUID}
+        return cls(**{name: UUID(str(value)) if name in keys else value for name, value in subject.items()})

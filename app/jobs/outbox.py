@@ -4,14 +4,18 @@ The queue is procrastinate's. Its deferring function is called in SQL: one state
 below the worker needs the task objects.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, text
 
-from app.db.statements import command
+from app.db.statements import command, query
 from app.db.transaction import Transaction
 from app.jobs.events import Event
+from app.jobs.models import EventRow
 
 _DEFER = command(
     text(
@@ -29,6 +33,18 @@ _ANNOUNCE = command(
 )
 
 
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact as it was written."""
+
+    kind: str
+    subject: Mapping[str, object]
+
+
+_TOLD = query(select(EventRow.kind, EventRow.subject).where(EventRow.id == bindparam("event")), into=Told)
+
+
 async def announce(db: Transaction, event: Event) -> None:
     """Tell a fact: its row and the job that reacts to it."""
     await db.run(_ANNOUNCE, kind=event.kind, subject=Jsonb(dict(event.subject())))
@@ -37,3 +53,8 @@ async def announce(db: Transaction, event: Event) -> None:
 async def defer(db: Transaction, task: str, *, queue: str, at: datetime | None = None, **ids: object) -> None:
     """Ask the worker for a task, not before `at`; `ids` are its arguments, as JSON values."""
     await db.run(_DEFER, task=task, queue=queue, lock=None, key=None, at=at, args=Jsonb(ids))
+
+
+async def told(db: Transaction, event: UUID) -> Told | None:
+    """A fact announced before."""
+    return await db.row(_TOLD, event=event)

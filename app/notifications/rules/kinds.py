@@ -1,0 +1,28 @@
+"""The kinds of notifications, and which are worth a mail."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The value is stable: clients and the template bear it."""
+
+    INSCRIPTION_ENREGISTREE = "inscription_enregistree"
+    INSCRIPTION_MODIFIEE = "inscription_modifiee"
+    INSCRIPTION_RETIREE = "inscription_retiree"
+    AMENAGEMENT_A_DEMANDER = "amenagement_a_demander"
+    PIECE_REFUSEE = "piece_refusee"
+    FICHIER_ECARTE = "fichier_ecarte"
+    DOSSIER_COMPLET = "dossier_complet"
+    DOSSIER_IRREGULIER = "dossier_irregulier"
+    RAPPEL_INSCRIPTION = "rappel_inscription"
+    RAPPEL_JUSTIFICATIFS = "rappel_justificatifs"
+    RAPPEL_AMENAGEMENT = "rappel_amenagement"
+
+
+# « Aucun accusé de réception ne vous sera envoyé » (Guide): what was deposited is told in the space only.
+IN_SPACE_ONLY = frozenset({Kind.DOSSIER_COMPLET})
+
+
+def mailed(kind: Kind) -> bool:
+    """Whether it goes by mail besides the space."""
+    return kind not in IN_SPACE_ONLY

@@ -1,0 +1,65 @@
+"""REACTIONS: what follows each fact, in one table. A lower floor tells what happened and knows nothing of this."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from procrastinate import Blueprint
+
+from app.db.transaction import Transaction
+from app.http.house import House
+from app.http.work import job
+from app.jobs.events import Event
+from app.jobs.outbox import defer, told
+from app.notifications.service import news
+from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
+
+blueprint = Blueprint()
+
+Fact = TypeVar("Fact", bound=Event)
+Followed = Callable[[Transaction, UUID, Mapping[str, object]], Awaitable[None]]
+
+
+@job(blueprint, "react", queue="reactions")
+async def react(house: House, now: datetime, *, event_id: str) -> None:
+    """Do all that follows one fact, in one transaction; done again, it changes nothing."""
+    del now
+    event = UUID(event_id)
+    async with house.database.transaction() as db:
+        fact = await told(db, event)
+        if fact is not None:
+            await REACTIONS[fact.kind](db, event, fact.subject)
+
+
+def on(kind: type[Fact], *reactions: Callable[[Transaction, UUID, Fact], Awaitable[None]]) -> tuple[str, Followed]:
+    """One row of the table: what follows a kind of fact, in order."""
+
+    async def follow(db: Transaction, event: UUID, subject: Mapping[str, object]) -> None:
+        fact = kind.read(subject)
+        for reaction in reactions:
+            await reaction(db, event, fact)
+
+    return kind.kind, follow
+
+
+async def render(db: Transaction, event: UUID, fact: RegistrationSaved | RegistrationChanged) -> None:
+    """Each version has its récapitulatif."""
+    del event
+    await defer(
+        db,
+        "documents.render_recapitulatif",
+        queue="documents",
+        registration_id=str(fact.registration_id),
+        version=fact.version,
+    )
+
+
+REACTIONS = dict(
+    [
+        on(RegistrationSaved, render, news.registration_saved),
+        on(RegistrationChanged, render, news.registration_changed),
+        on(RegistrationWithdrawn, news.registration_withdrawn),
+    ]
+)
+"""Every kind of fact has its row, were it empty (a test sees to it)."""
