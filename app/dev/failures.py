@@ -37,7 +37,7 @@ def of_system(error: OSError, where: Path) -> StartError:
     return StartError(f"Le système refuse : {error}")
 
 
-def last_lines(log: Path, count: int = 12) -> list[str]:
+def last_lines(log: Path, count: int = 20) -> list[str]:
     """The end of a child's log."""
     try:
         return log.read_text(errors="replace").splitlines()[-count:]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from app.dev.failures import StartError
 
-_ROOM_MIB = 300
+ROOM_TO_START, ROOM_TO_GO_ON = 300, 20
+"""Free space in MiB; a new cluster takes 60, and an orderly stop must still write."""
 _MIB = 1024 * 1024
 
 
@@ -26,12 +27,12 @@ def exclusive(data: Path) -> Iterator[None]:
         os.close(holder)
 
 
-def demand_room(data: Path) -> None:
-    """Refuse to start on a disk nearly full: PostgreSQL would stop in the middle of something."""
+def demand_room(data: Path, *, mib: int) -> None:
+    """Refuse a disk nearly full: PostgreSQL would stop in the middle of something."""
     free = shutil.disk_usage(data).free // _MIB
-    if free < _ROOM_MIB:
+    if free < mib:
         raise StartError(
-            f"Disque presque plein : {free} Mio libres pour {data}, il en faut {_ROOM_MIB}.\n"
+            f"Disque presque plein : {free} Mio libres pour {data}, il en faut {mib}.\n"
             "  Libérez de l'espace, ou gardez les données ailleurs par --data DOSSIER."
         )
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
-_PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_CAP_AMBIENT, _AMBIENT_RAISE = 1, 8, 47, 2
-_CAP_VERSION_3 = 0x20080522
-_DAC_OVERRIDE, _DAC_READ_SEARCH = 1, 2
+_PR_SET_PDEATHSIG, _PR_SET_SECUREBITS, _PR_CAP_AMBIENT = 1, 28, 47
+_NO_SETUID_FIXUP, _AMBIENT_RAISE = 1 << 2, 2
+_CAP_VERSION_3, _DAC_OVERRIDE = 0x20080522, 1
 _ON_LINUX = sys.platform == "linux"
 
 
@@ -65,7 +65,8 @@ def _become(user: User) -> None:
     could reach neither. Where the right cannot be kept, a reachable clone still works.
     """
     if _ON_LINUX:
-        _LIBC.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+        # Rights stay through the change of user, and through access(2), by which initdb looks for its programs.
+        _LIBC.prctl(_PR_SET_SECUREBITS, _NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setgid(user.gid)
     os.setuid(user.uid)
@@ -74,12 +75,12 @@ def _become(user: User) -> None:
 
 
 def _keep_passage() -> None:
+    """All other rights are let go."""
     header, sets = _Header(_CAP_VERSION_3, 0), (_Sets * 2)()
     _LIBC.capget(ctypes.byref(header), sets)
-    for right in (_DAC_READ_SEARCH, _DAC_OVERRIDE):  # the smaller first; containers give only the larger
-        if sets[0].permitted & 1 << right:
-            sets[0].effective = sets[0].permitted = sets[0].inheritable = 1 << right
-            sets[1].effective = sets[1].permitted = sets[1].inheritable = 0
-            _LIBC.capset(ctypes.byref(header), sets)
-            _LIBC.prctl(_PR_CAP_AMBIENT, _AMBIENT_RAISE, right, 0, 0)
-            return
+    passage = sets[0].permitted & 1 << _DAC_OVERRIDE
+    sets[0].effective = sets[0].permitted = sets[0].inheritable = passage
+    sets[1].effective = sets[1].permitted = sets[1].inheritable = 0
+    _LIBC.capset(ctypes.byref(header), sets)
+    if passage:
+        _LIBC.prctl(_PR_CAP_AMBIENT, _AMBIENT_RAISE, _DAC_OVERRIDE, 0, 0)

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 
 from app.dev import folder, options
@@ -12,8 +13,9 @@ from app.dev.banner import banner
 from app.dev.failures import StartError, of_system
 from app.dev.ledger import Ledger
 from app.dev.options import Options
-from app.dev.stack import started
+from app.dev.stack import Running, started
 
+_PACE = 0.2
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -48,14 +50,23 @@ def _run(chosen: Options) -> None:
         if left := ledger.end_survivors():
             _say(f"Un démarrage précédent a été tué : ses {left} programmes restants sont arrêtés.")
         options.demand_free_ports(chosen.ports)
-        folder.demand_room(chosen.data)
+        folder.demand_room(chosen.data, mib=folder.ROOM_TO_START)
         _say("Démarrage de PostgreSQL, de S3, du SMTP, du worker et de l'API…")
         try:
             with started(chosen, ledger) as running:
                 _say(banner(running, chosen, took=time.monotonic() - begun))
-                running.watch()
+                _watch(running, chosen.data)
         finally:
             ledger.end_survivors()
+
+
+def _watch(running: Running, data: Path) -> None:
+    """For ever; the death of a part is an error that shows its log."""
+    while True:
+        for part in running.watched:
+            part.demand_alive()
+        folder.demand_room(data, mib=folder.ROOM_TO_GO_ON)
+        time.sleep(_PACE)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from app.dev.server import Server
 from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY, EmbeddedStorage
 
 _ROOT = Path(__file__).parents[2]
-_PACE = 0.2
 
 
 @dataclass(frozen=True)
@@ -33,13 +31,6 @@ class Running:
     watched: tuple[Server | Child, ...]
     addresses: dict[str, str]
     people: tuple[str, ...]
-
-    def watch(self) -> None:
-        """For ever; the death of a part is an error that shows its log."""
-        while True:
-            for part in self.watched:
-                part.demand_alive()
-            time.sleep(_PACE)
 
 
 class _Stack:

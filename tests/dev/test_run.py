@@ -1,17 +1,19 @@
 """`make run`: what a newcomer sees start, stop, fail and come back."""
 
 import os
+import shutil
 import signal
 import smtplib
+import subprocess
 from email.message import EmailMessage
 from http import HTTPStatus
 from pathlib import Path
 
 import httpx
 import psycopg
+import pytest
 
-from app.dev.privileges import User
-from tests.dev.runs import NOBODY, Run, run, wait_until_nothing_is_left_on
+from tests.dev.runs import Run, as_ordinary_user, run, wait_until_nothing_is_left_on
 
 _FREE = "--free-ports"
 
@@ -88,9 +90,10 @@ def _the_death_of_a_part_ends_the_run(running: Run, *, part: str, name: str) -> 
 def test_an_ordinary_user_needs_nothing_more(tmp_path: Path) -> None:
     data = tmp_path / "var"
     data.mkdir()
-    with run(data, _FREE, user=_ordinary(data)) as begun:
+    with run(data, _FREE, prefix=as_ordinary_user(data)) as begun:
         where = begun.addresses()
         assert httpx.get(f"{where['api']}/health/ready").status_code == HTTPStatus.OK
+        assert (data / "postgres").owner() == data.owner() != "root"
         begun.tell(signal.SIGINT)
         code, _, wrong = begun.ended()
     assert (code, wrong) == (0, "")
@@ -100,17 +103,23 @@ def test_an_ordinary_user_needs_nothing_more(tmp_path: Path) -> None:
 def test_a_folder_of_somebody_else_is_said(tmp_path: Path) -> None:
     data = tmp_path / "var"
     data.mkdir()
-    user = _ordinary(data)
+    prefix = as_ordinary_user(data)
     data.chmod(0o500)
-    with run(data, _FREE, user=user) as begun:
+    with run(data, _FREE, prefix=prefix) as begun:
         code, _, wrong = begun.ended()
     assert code == 1
     assert "Écriture refusée" in wrong
 
 
-def _ordinary(data: Path) -> User | None:
-    """Root's suite gives the folder and the run to somebody else; anybody else's suite is that already."""
-    if os.geteuid() != 0:
-        return None
-    os.chown(data, NOBODY.uid, NOBODY.gid)
-    return NOBODY
+def test_a_disk_nearly_full_is_said_before_anything_starts(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    data.mkdir()
+    small = f'mount -t tmpfs -o size=64m none {data} && exec "$@"'
+    alone = ("unshare", "--mount", *(() if os.geteuid() == 0 else ("--map-root-user",)), "sh", "-c", small, "sh")
+    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], check=False).returncode != 0:
+        pytest.skip("un petit disque demande unshare (apt-get install util-linux) et le droit de monter")
+    with run(data, _FREE, prefix=alone) as begun:
+        code, _, wrong = begun.ended()
+    assert code == 1
+    assert "Disque presque plein : 6" in wrong
+    assert not (data / "postgres").exists()
