@@ -1,0 +1,110 @@
+"""Builders of the ordinary: the test says only what matters. One section per feature."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+from uuid import UUID
+
+import httpx
+from argon2 import PasswordHasher
+from fastapi import FastAPI
+
+from app.dev.mails import Mail
+from app.gateways.passwords import MEMORY_KIB, ROUNDS
+from app.kit.secrets import new_token, token_digest
+from tests.stage import Stage
+
+# --- Accounts -------------------------------------------------------------------------------------
+
+PASSWORD = "quatre chevaux sans selle"
+EMAIL = "camille@example.org"
+BIRTH = {"date": "2003-04-12", "country": "FR", "departement": "13", "commune": "Marseille"}
+IDENTITY: dict[str, object] = {
+    "civilite": "madame",
+    "birth_name": "EXEMPLE",
+    "usage_name": None,
+    "first_names": "Camille",
+    "birth": BIRTH,
+}
+_LINKED = re.compile(r"#token=(\S+)")
+
+_CANDIDATE = """
+WITH account AS (
+    INSERT INTO accounts (email, status, civilite, birth_name, first_names, birth_date, birth_country,
+        birth_departement, birth_commune, password_hash, signed_up_at)
+    VALUES (%s, 'actif', 'madame', %s, %s, %s, %s, %s, %s, %s, legal_now()) RETURNING id
+)
+INSERT INTO logins (account_id, digest, delivery, expires_at, ends_at)
+SELECT id, %s, %s, legal_now() + interval '30 days', legal_now() + interval '30 days' FROM account
+RETURNING account_id, id
+"""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An active account and a client that is logged in to it."""
+
+    id: UUID
+    login_id: UUID
+    email: str
+    token: str = field(repr=False)
+    client: httpx.AsyncClient
+    password: str = PASSWORD
+
+
+async def candidate(
+    servers: Stage,
+    app: FastAPI,
+    *,
+    email: str = EMAIL,
+    birth_name: str = "EXEMPLE",
+    first_names: str = "Camille",
+    birth_date: str = "2003-04-12",
+    birth_country: str = "FR",
+    birth_departement: str | None = "13",
+    birth_commune: str = "Marseille",
+    delivery: Literal["token", "cookie"] = "token",
+) -> Candidate:
+    """An activated account, logged in, by SQL: the real acts cost a quarter of a second (tests/accounts walks them)."""
+    from tests.conftest import connect
+
+    token = new_token("btsc")
+    identity = (birth_name, first_names, birth_date, birth_country, birth_departement, birth_commune)
+    [(account, login)] = await servers.select(_CANDIDATE, (email, *identity, _hash(), token_digest(token), delivery))
+    assert isinstance(account, UUID)
+    assert isinstance(login, UUID)
+    headers = (
+        {"authorization": f"Bearer {token}"}
+        if delivery == "token"
+        else {"cookie": f"__Host-login={token}", "x-csrf": "1"}
+    )
+    return Candidate(account, login, email, token, connect(app, **headers))
+
+
+@cache
+def _hash() -> str:
+    """One real hash for every candidate of the run."""
+    return PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=1).hash(PASSWORD)
+
+
+def mails_to(servers: Stage, address: str) -> list[Mail]:
+    """What the mailbox received for an address, newest first."""
+    return servers.mailbox.mails(to=address)
+
+
+def mail_to(servers: Stage, address: str) -> Mail:
+    """The newest of them."""
+    return mails_to(servers, address)[0]
+
+
+def token_in(mail: Mail) -> str:
+    """The token of the link in a mail."""
+    found = _LINKED.search(mail.text)
+    assert found is not None, mail.text
+    return found[1]
+
+
+def sign_up_body(email: str = EMAIL, **others: object) -> dict[str, object]:
+    """A sign-up as the contract's example has it."""
+    return {"email": email, **IDENTITY, **others}
