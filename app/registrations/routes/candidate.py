@@ -47,9 +47,7 @@ async def read(
 
 
 @router.patch("/{registration_id}", operation_id="changeRegistration")
-async def change(
-    registration_id: UUID, body: Patched, caller: Candidate, version: IfMatch, now: Now, db: Db
-) -> Answer:
+async def change(registration_id: UUID, body: Patched, caller: Candidate, version: IfMatch, now: Now, db: Db) -> Answer:
     """Change it while the window is open."""
     saved = await service.change(db, now, registration_id, body, account=caller.account_id, version=version.check)
     return Answer(shown(saved, now), etag=saved.etag)

@@ -23,9 +23,7 @@ async def read(year: Year, caller: Candidate, reads: ReadDb) -> Answer:
 
 
 @router.put("/{year}", operation_id="saveDraft")
-async def save(
-    year: Year, content: dict[str, object], request: Request, caller: Candidate, now: Now, db: Db
-) -> Answer:
+async def save(year: Year, content: dict[str, object], request: Request, caller: Candidate, now: Now, db: Db) -> Answer:
     """Keep the form as it is, unjudged; the last one sent wins."""
     del content  # read by FastAPI to refuse what is no object; the text itself is kept, to the byte
     await service.save_draft(db, now, year, await request.body(), account=caller.account_id)

@@ -32,18 +32,21 @@ __all__ = [
     "warnings",
 ]
 
-# In the order of the form.
+# In the order of the form; with each family, the members that it weighs against one another.
 _FAMILIES = (
-    subject.violations,
-    forme.violations,
-    person.violations,
-    eligibility.violations,
-    units.violations,
-    held.violations,
-    dispenses.violations,
-    languages.violations,
-    facultatives.violations,
-    handicap.violations,
+    (subject.violations, frozenset[str]()),
+    (forme.violations, frozenset({"forme"})),
+    (person.violations, frozenset[str]()),
+    (
+        eligibility.violations,
+        frozenset({"category", "forme", "preparation", "work_periods", "former_sittings"}),
+    ),
+    (units.violations, frozenset({"units", "forme", "option"})),
+    (held.violations, frozenset({"units", "forme", "former_sittings", "renouncements"})),
+    (dispenses.violations, frozenset({"dispenses", "units", "forme", "option"})),
+    (languages.violations, frozenset({"languages", "units", "forme", "option", "preparation"})),
+    (facultatives.violations, frozenset({"facultatives", "languages", "option"})),
+    (handicap.violations, frozenset({"handicap", "earlier_amenagement"})),
 )
 _NOTICES = (lateness.notices, eligibility.notices, units.notices, dispenses.notices, handicap.notices)
 _IRREVOCABLE = (forme.irrevocable, held.irrevocable)
@@ -53,9 +56,22 @@ def _stable(violation: Violation) -> tuple[str, str, str]:
     return violation.code, violation.detail, violation.field
 
 
-def violations(choices: Choices, facts: Facts) -> tuple[Violation, ...]:
-    """Everything wrong at once: by family, then by code, whatever the order of the lists received."""
-    return tuple(violation for family in _FAMILIES for violation in sorted(family(choices, facts), key=_stable))
+def violations(choices: Choices, facts: Facts, unread: frozenset[str] = frozenset()) -> tuple[Violation, ...]:
+    """Everything wrong at once: by family, then by code, whatever the order of the lists received.
+
+    Nothing is said of the members `unread` (their form is at fault), nor by a family that weighs them.
+    """
+    return tuple(
+        violation
+        for family, weighed in _FAMILIES
+        if not weighed & unread
+        for violation in sorted(family(choices, facts), key=_stable)
+        if _member(violation) not in unread
+    )
+
+
+def _member(violation: Violation) -> str:
+    return violation.field.split("/", 2)[1] if violation.field else ""
 
 
 def warnings(choices: Choices, facts: Facts) -> tuple[Notice, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
@@ -86,8 +86,10 @@ def _faults(refused: ValidationError) -> tuple[tuple[Violation, ...], frozenset[
     return said, frozenset(str(fault["loc"][0]) for fault in faults if fault["loc"])
 
 
-Asked = Annotated[RegistrationIn, WrapValidator(_whole)]
-"""The body of a registration; what the door receives is a `Received[RegistrationIn]`."""
-
-Patched = Annotated[RegistrationPatch, WrapValidator(_partial)]
-"""The body of a change; what the door receives is a `Received[RegistrationPatch]`."""
+if TYPE_CHECKING:
+    Asked = Received[RegistrationIn]
+    Patched = Received[RegistrationPatch]
+else:
+    # What the door receives is a `Received`; what the contract reads is the body itself.
+    Asked = Annotated[RegistrationIn, WrapValidator(_whole)]
+    Patched = Annotated[RegistrationPatch, WrapValidator(_partial)]

@@ -1,0 +1,1 @@
+"""Questions about registrations, drafts, and what an act on them stands on."""

@@ -1,0 +1,144 @@
+"""What the acts on registrations ask and write."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Text, and_, bindparam, cast, func, insert, literal, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
+
+from app.db.statements import command, query
+from app.db.transaction import Transaction
+from app.registrations.models import Registration, RegistrationVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One's registration at its current version, locked until the end of the act."""
+
+    id: UUID
+    exam_session: int
+    academie: str
+    status: str
+    version: int
+    candidate_number: str
+    created_at: datetime
+    choices: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the database gave to a new registration."""
+
+    id: UUID
+    candidate_number: str
+    created_at: datetime
+
+
+_HELD = query(
+    select(
+        Registration.id,
+        Registration.exam_session,
+        Registration.academie,
+        Registration.status,
+        Registration.version,
+        Registration.candidate_number,
+        Registration.created_at,
+        RegistrationVersion.choices,
+    )
+    .join(
+        RegistrationVersion,
+        and_(
+            RegistrationVersion.registration_id == Registration.id,
+            RegistrationVersion.version == Registration.version,
+        ),
+    )
+    .where(Registration.id == bindparam("registration"), Registration.account_id == bindparam("account"))
+    .with_for_update(of=Registration),
+    into=Held,
+)
+
+# Year and académie first, as the service's letters do, then a number that no other registration has.
+_NUMBER = func.concat(
+    func.lpad(cast(bindparam("short_year"), Text), 2, "0"),
+    cast(bindparam("of_academie"), Text),
+    func.lpad(cast(func.nextval(text("'candidate_numbers'")), Text), 7, "0"),
+)
+_CREATED = (
+    insert(Registration)
+    .values(
+        account_id=bindparam("account"),
+        exam_session=bindparam("year"),
+        academie=bindparam("academie"),
+        specialite=bindparam("specialite"),
+        option=bindparam("option"),
+        forme=bindparam("forme"),
+        candidate_number=_NUMBER,
+    )
+    .returning(Registration.id, Registration.candidate_number, Registration.created_at)
+    .cte("created")
+)
+_FIRST_VERSION = (
+    insert(RegistrationVersion)
+    .from_select(
+        ["registration_id", "version", "choices", "digest"],
+        select(
+            _CREATED.c.id,
+            literal(1),
+            cast(bindparam("choices"), JSONB),
+            cast(bindparam("digest"), Text),
+        ),
+    )
+    .cte("first_version")
+)
+_CREATE = query(
+    select(_CREATED.c.id, _CREATED.c.candidate_number, _CREATED.c.created_at).add_cte(_FIRST_VERSION), into=Kept
+)
+
+_MOVED = (
+    update(Registration)
+    .where(Registration.id == bindparam("registration"))
+    .values(
+        version=bindparam("version"),
+        academie=bindparam("academie"),
+        specialite=bindparam("specialite"),
+        option=bindparam("option"),
+        forme=bindparam("forme"),
+        updated_at=func.legal_now(),
+    )
+    .returning(Registration.id, Registration.version)
+    .cte("moved")
+)
+_CHANGE = command(
+    insert(RegistrationVersion)
+    .from_select(
+        ["registration_id", "version", "choices", "digest"],
+        select(_MOVED.c.id, _MOVED.c.version, cast(bindparam("choices"), JSONB), cast(bindparam("digest"), Text)),
+    )
+    .add_cte(_MOVED)
+)
+_WITHDRAW = command(
+    update(Registration)
+    .where(Registration.id == bindparam("registration"), Registration.status == "enregistree")
+    .values(status="desinscrite", withdrawn_at=func.legal_now(), updated_at=func.legal_now())
+)
+
+
+async def own_registration(db: Transaction, *, account: UUID, registration: UUID) -> Held | None:
+    """The caller's registration, locked until the end of the act."""
+    return await db.row(_HELD, account=account, registration=registration)
+
+
+async def create(db: Transaction, **values: object) -> Kept | None:
+    """A registration and its version 1."""
+    return await db.row(_CREATE, **values)
+
+
+async def add_version(db: Transaction, **values: object) -> int:
+    """The next version, and the registration moved to it."""
+    return await db.run(_CHANGE, **values)
+
+
+async def withdraw(db: Transaction, *, registration: UUID) -> int:
+    """Désinscription; 0 when it is not live any more."""
+    return await db.run(_WITHDRAW, registration=registration)

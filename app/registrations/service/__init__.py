@@ -1,0 +1,22 @@
+"""The acts on registrations, and what is read of them."""
+
+from app.registrations.service.acts import change, register, withdraw
+from app.registrations.service.checks import Checked, check
+from app.registrations.service.drafts import delete_draft, draft, save_draft
+from app.registrations.service.reading import mark_recapitulatif, mine, read, version, versions
+
+__all__ = [
+    "Checked",
+    "change",
+    "check",
+    "delete_draft",
+    "draft",
+    "mark_recapitulatif",
+    "mine",
+    "read",
+    "register",
+    "save_draft",
+    "version",
+    "versions",
+    "withdraw",
+]

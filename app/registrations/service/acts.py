@@ -1,0 +1,169 @@
+"""Register, change, withdraw: load, check, change, tell."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from app.accounts import service as accounts
+from app.audit.service import Party, record
+from app.db.transaction import Transaction
+from app.http.problems import ABSENT
+from app.http.validation import invalid
+from app.jobs.outbox import announce
+from app.kit.canonical import canonical, digest
+from app.kit.errors import Conflict
+from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
+from app.registrations.queries import acts as queries
+from app.registrations.queries.acts import Held
+from app.registrations.queries.reads import shown
+from app.registrations.queries.standing import Standing, standing
+from app.registrations.rules import Choices
+from app.registrations.rules.states import RegistrationState
+from app.registrations.schemas.asked import RegistrationIn
+from app.registrations.schemas.content import Content, accepted_at, choices_asked, choices_kept, content_of
+from app.registrations.schemas.patch import RegistrationPatch
+from app.registrations.schemas.received import Received
+from app.registrations.schemas.shown import Shown
+from app.registrations.service.judgement import Judgement, judge, require_window
+
+CheckVersion = Callable[[str], None]
+
+
+async def register(db: Transaction, now: datetime, received: Received[RegistrationIn], *, account: UUID) -> Shown:
+    """Make version 1; a second registration in one exam session is refused (D643-29)."""
+    if received.body is None:
+        raise invalid(received.faults)
+    choices = choices_asked(received.body)
+    stands = await _standing(db, choices, account)
+    require_window(stands, now)
+    if stands is not None and stands.live is not None:
+        raise _twice(stands.live, choices.exam_session)
+    judged = await judge(db, now, choices, stands, faults=received.faults, unread=received.unread)
+    content = _valid(judged, {}, now)
+    kept = await queries.create(
+        db,
+        account=account,
+        year=choices.exam_session,
+        short_year=choices.exam_session % 100,
+        **_columns(judged, content),
+    )
+    if kept is None:
+        raise RuntimeError("an INSERT … RETURNING gave no row")
+    await accounts.freeze_identity(db, account)
+    await _journal(db, "registration.register", account, kept.id, version=1)
+    await announce(db, RegistrationSaved(registration_id=kept.id, version=1))
+    return await _shown(db, account, kept.id)
+
+
+async def change(
+    db: Transaction,
+    now: datetime,
+    registration_id: UUID,
+    received: Received[RegistrationPatch],
+    *,
+    account: UUID,
+    version: CheckVersion,
+) -> Shown:
+    """Make version n+1 while the window is open, in the académie left as in the one joined."""
+    held = await _held(db, registration_id, account, version)
+    content = cast("Content", held.choices)
+    stands = await _standing(db, choices_kept(content), account)
+    require_window(stands, now)
+    choices = _merged(content, received.body or {})
+    if choices.academie != held.academie or choices.specialite != content["specialite"]:
+        stands = await _standing(db, choices, account)
+        require_window(stands, now)
+    judged = await judge(db, now, choices, stands, faults=received.faults, unread=received.unread)
+    after = _valid(judged, content, now)
+    number = held.version + 1
+    await queries.add_version(db, registration=held.id, version=number, **_columns(judged, after))
+    await _journal(db, "registration.change", account, held.id, version=number)
+    await announce(db, RegistrationChanged(registration_id=held.id, version=number))
+    return await _shown(db, account, held.id)
+
+
+async def withdraw(
+    db: Transaction, now: datetime, registration_id: UUID, *, account: UUID, version: CheckVersion
+) -> None:
+    """Withdraw while the window is open: one may then register anew (rule 15)."""
+    held = await _held(db, registration_id, account, version)
+    require_window(await _standing(db, choices_kept(cast("Content", held.choices)), account), now)
+    await queries.withdraw(db, registration=held.id)
+    await _journal(db, "registration.withdraw", account, held.id, version=held.version)
+    await announce(db, RegistrationWithdrawn(registration_id=held.id, version=held.version))
+
+
+async def _standing(db: Transaction, choices: Choices, account: UUID) -> Standing | None:
+    return await standing(
+        db, account=account, year=choices.exam_session, academie=choices.academie, specialite=choices.specialite
+    )
+
+
+async def _held(db: Transaction, registration_id: UUID, account: UUID, version: CheckVersion) -> Held:
+    held = await queries.own_registration(db, account=account, registration=registration_id)
+    if held is None:
+        raise ABSENT
+    live = held.status == RegistrationState.ENREGISTREE
+    version(str(held.version) if live else f"{held.version}-{held.status}")
+    if not live:
+        raise Conflict(
+            "inscription-terminee",
+            "Cette inscription n'est plus en cours : elle ne se modifie plus. Vous pouvez vous inscrire de nouveau "
+            "tant que les inscriptions sont ouvertes.",
+        )
+    return held
+
+
+def _merged(content: Content, patch: RegistrationPatch) -> Choices:
+    """RFC 7396 on the members of the form: what is absent stays."""
+    given = {name: member.model_dump() if hasattr(member, "model_dump") else member for name, member in patch.items()}
+    return choices_kept({**content, **cast("Content", given)})
+
+
+def _valid(judged: Judgement, before: Content, now: datetime) -> Content:
+    """What is kept of choices that hold; else everything that is wrong."""
+    if judged.violations:
+        raise invalid(judged.violations)
+    version = judged.choices.modalites.version
+    return content_of(judged.choices, accepted_at=accepted_at(before, version, now))
+
+
+def _columns(judged: Judgement, content: Content) -> dict[str, object]:
+    choices = judged.choices
+    return {
+        "academie": choices.academie,
+        "specialite": choices.specialite,
+        "option": choices.option,
+        "forme": choices.forme,
+        "choices": Jsonb(content),
+        "digest": digest(canonical(content)),
+    }
+
+
+async def _shown(db: Transaction, account: UUID, registration: UUID) -> Shown:
+    found = await shown(db, account=account, registration=registration)
+    if found is None:
+        raise ABSENT
+    return found
+
+
+async def _journal(db: Transaction, act: str, account: UUID, registration: UUID, *, version: int) -> None:
+    await record(
+        db,
+        act,
+        actor=Party("candidate", account),
+        subject=Party("registration", registration),
+        detail={"version": version},
+    )
+
+
+def _twice(live: UUID, year: int) -> Conflict:
+    return Conflict(
+        "deja-inscrit",
+        f"Vous êtes déjà inscrit à la session {year} : on ne présente qu'une spécialité par session (Code de "
+        "l'éducation, D643-29). Modifiez cette inscription, ou désinscrivez-vous d'abord.",
+        members={"registration": f"/v1/registrations/{live}"},
+    )

@@ -1,0 +1,74 @@
+"""The judgement of what a candidate asks for: window, then form and law, every violation at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.catalogue import service as catalogue
+from app.db.transaction import Transaction
+from app.exam_sessions.service import require_open
+from app.http.deadlines import Window
+from app.http.validation import invalid
+from app.kit.errors import Violation
+from app.registrations import rules
+from app.registrations.queries.standing import Standing
+from app.registrations.rules import Candidate, Choices, Facts, FirstRegistration
+from app.registrations.rules.choices import Forme
+from app.registrations.service.offers import offer
+
+NO_SESSION = Violation(
+    "session-inconnue",
+    "/exam_session",
+    "Cette session d'examen n'existe pas, ou elle n'est pas encore annoncée : choisissez-la dans la liste.",
+    "Guide, calendrier",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The choices with every unit stated, what they were judged by, and what is wrong."""
+
+    choices: Choices
+    facts: Facts
+    violations: tuple[Violation, ...]
+
+
+async def judge(
+    db: Transaction,
+    now: datetime,
+    choices: Choices,
+    standing: Standing | None,
+    *,
+    faults: tuple[Violation, ...] = (),
+    unread: frozenset[str] = frozenset(),
+) -> Judgement:
+    """Judge the choices; `faults` of form are told with the law's, which says nothing of the members `unread`."""
+    calendar = standing.bounds if standing is not None else None
+    if standing is None or calendar is None:
+        raise invalid((*faults, NO_SESSION))
+    known = await catalogue.current(db, standing.catalogue)
+    facts = Facts(
+        offer=offer(choices, standing, calendar, known),
+        candidate=Candidate(birth_on=standing.birth_date, birth_country=standing.birth_country, identity_complete=True),
+        now=now,
+        first=_first(choices, standing),
+    )
+    complete = rules.completed(choices, facts.offer)
+    return Judgement(complete, facts, (*faults, *rules.violations(complete, facts, unread)))
+
+
+def require_window(standing: Standing | None, now: datetime) -> None:
+    """The registration window of the académie is open at the instant of arrival (the account's row is locked)."""
+    calendar = standing.bounds if standing is not None else None
+    if calendar is not None:
+        require_open(calendar, Window.REGISTRATION, now)
+
+
+def _first(choices: Choices, standing: Standing) -> FirstRegistration | None:
+    if standing.first_session is None or standing.first_forme is None or standing.first_closes_at is None:
+        return None
+    return FirstRegistration(
+        exam_session=standing.first_session,
+        specialite=choices.specialite,
+        forme=Forme(standing.first_forme),
+        closes_at=standing.first_closes_at,
+    )
