@@ -22,9 +22,9 @@ STALLED = 60
 own = Blueprint()
 
 
-def blueprints() -> dict[str, Blueprint]:
-    """Every feature's jobs, by the first word of their names."""
-    return {"worker": own, "reactions": reactions.blueprint, "notifications": notifications.blueprint}
+def blueprints() -> tuple[Blueprint, ...]:
+    """Every feature's jobs."""
+    return (own, reactions.blueprint, notifications.blueprint)
 
 
 def queue(address: str) -> App:
@@ -36,13 +36,14 @@ def queue(address: str) -> App:
             max_size=CONCURRENCY + sum(OUTSIDE.values()) + 2 * (1 + len(OUTSIDE)),
         )
     )
-    for name, blueprint in blueprints().items():
-        app.add_tasks_from(blueprint, namespace=name)
+    for blueprint in blueprints():
+        # Their names bear the feature already; a namespace here would be added again by each call.
+        app.add_tasks_from(blueprint, namespace="")
     return app
 
 
 @own.periodic(cron="* * * * *")
-@own.task(name="rescue", queue="upkeep", pass_context=True)
+@own.task(name="worker.rescue", queue="upkeep", pass_context=True)
 async def rescue(context: JobContext, timestamp: int) -> None:
     """Give the jobs of a worker that died to another."""
     del timestamp
@@ -55,9 +56,7 @@ async def work(house: House, app: App, *, wait: bool = True) -> None:
     """Run the jobs; `wait=False` stops when none is left to do now."""
     ours = sorted({task.queue for task in app.tasks.values()} - OUTSIDE.keys())
     lanes = [(ours, CONCURRENCY), *(([queue], concurrency) for queue, concurrency in OUTSIDE.items())]
-    running = [
-        asyncio.create_task(_lane(house, app, queues, concurrency, wait=wait)) for queues, concurrency in lanes
-    ]
+    running = [asyncio.create_task(_lane(house, app, queues, concurrency, wait=wait)) for queues, concurrency in lanes]
     try:
         # A lane that stops by itself lost the database: all stop, and the supervisor starts another worker.
         await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED if wait else asyncio.ALL_COMPLETED)

@@ -12,7 +12,7 @@ Act = TypeVar("Act", bound=Callable[..., Awaitable[None]])
 
 
 def job(blueprint: Blueprint, name: str, *, queue: str, cron: str | None = None) -> Callable[[Act], Act]:
-    """Make `act(house, now, *, ids…)` the task `name`; `cron` runs it by the calendar, without ids.
+    """Make `act(house, now, *, ids…)` the task `<feature>.<name>`; `cron` runs it by the calendar, without ids.
 
     The act opens its own transactions, `house.database.transaction()`, as short as its work with the outside allows.
     """
@@ -27,10 +27,11 @@ def job(blueprint: Blueprint, name: str, *, queue: str, cron: str | None = None)
             del timestamp  # the legal clock tells the time, not the queue's
             await run(context)
 
+        full_name = f"{act.__module__.split('.')[1]}.{name}"
         if cron is None:
-            blueprint.task(name=name, queue=queue, retry=Patient(), pass_context=True)(run)
+            blueprint.task(name=full_name, queue=queue, retry=Patient(), pass_context=True)(run)
         else:
-            blueprint.periodic(cron=cron)(blueprint.task(name=name, queue=queue, pass_context=True)(tick))
+            blueprint.periodic(cron=cron)(blueprint.task(name=full_name, queue=queue, pass_context=True)(tick))
         return act
 
     return register
