@@ -1,9 +1,36 @@
-"""Shapes that leave this feature: what the template reads."""
+"""Shapes: a version's content as kept, what the template reads, what « Mes documents » shows."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, TypeAdapter
 
 from app.documents.rules.content import Recapitulatif
 from app.kit.canonical import Json
+from app.registrations.rules.choices import Choices
+
+
+class _Accepted(BaseModel):
+    accepted_at: AwareDatetime
+
+
+class _Kept(BaseModel):
+    modalites: _Accepted
+
+
+_CHOICES = TypeAdapter(Choices)
+
+
+def choices(content: Mapping[str, object]) -> Choices:
+    """A version's content as the rules read it."""
+    return _CHOICES.validate_python(content)
+
+
+def modalites_accepted_at(content: Mapping[str, object]) -> datetime:
+    """When the candidate accepted the modalités of this version."""
+    return _Kept.model_validate(content).modalites.accepted_at
 
 
 def printed(recapitulatif: Recapitulatif) -> dict[str, Json]:
@@ -11,3 +38,30 @@ def printed(recapitulatif: Recapitulatif) -> dict[str, Json]:
     data: dict[str, Json] = asdict(recapitulatif)
     del data["dated"]
     return data
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOut:
+    """The contract's Document."""
+
+    id: UUID
+    kind: str
+    title: str
+    registration_id: UUID
+    version: int | None
+    media_type: str
+    size: int
+    sha256: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadOut:
+    """The contract's Download."""
+
+    url: str
+    expires_at: datetime
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
