@@ -1,6 +1,7 @@
 """The house: legal clock, roles, facts, journal, keys of repeat, rates, the queue's own schema."""
 
 from pathlib import Path
+from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +12,6 @@ down_revision = None
 
 QUEUE = Path(__file__).parent.parent / "sql" / "procrastinate_3.10.sql"
 INSTANT = sa.DateTime(timezone=True)
-KEY = sa.Column("id", sa.Uuid, server_default=sa.func.uuidv7())
 
 
 def upgrade() -> None:
@@ -19,7 +19,7 @@ def upgrade() -> None:
     _legal_clock()
     op.create_table(
         "events",
-        KEY.copy(),
+        _key(),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("subject", JSONB, nullable=False),
         sa.Column("occurred_at", INSTANT, server_default=sa.func.legal_now(), nullable=False),
@@ -59,10 +59,14 @@ def _legal_clock() -> None:
     )
 
 
+def _key() -> sa.Column[UUID]:
+    return sa.Column("id", sa.Uuid, server_default=sa.func.uuidv7())
+
+
 def _journal() -> None:
     op.create_table(
         "audit_entries",
-        KEY.copy(),
+        _key(),
         sa.Column("act", sa.Text, nullable=False),
         sa.Column("actor_kind", sa.Text, nullable=False),
         sa.Column("actor_id", sa.Uuid),
