@@ -9,6 +9,7 @@ from starlette.requests import Request
 from app.db.database import Database, database
 from app.gateways.mailer import Mailer
 from app.gateways.passwords import Passwords
+from app.gateways.pdf import Typesetter
 from app.http.now import Clock
 from app.settings import Settings
 
@@ -25,6 +26,7 @@ class House:
     secret: bytes
     mailer: Mailer
     passwords: Passwords
+    typesetter: Typesetter
 
 
 def build(settings: Settings) -> House:
@@ -41,6 +43,7 @@ def build(settings: Settings) -> House:
         secret=settings.secret_key.get_secret_value().encode(),
         mailer=_mailer(settings),
         passwords=Passwords(),
+        typesetter=Typesetter(),
     )
 
 

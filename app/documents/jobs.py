@@ -1,0 +1,19 @@
+"""What the worker makes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from procrastinate import Blueprint
+
+from app.documents import service
+from app.http.house import House
+from app.http.work import job
+
+blueprint = Blueprint()
+
+
+@job(blueprint, "render_recapitulatif", queue="documents")
+async def render_recapitulatif(house: House, now: datetime, *, registration_id: str, version: int) -> None:
+    """The récapitulatif of one version, kept."""
+    del now
+    await service.keep_recapitulatif(house, UUID(registration_id), version)
