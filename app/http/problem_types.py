@@ -37,6 +37,21 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "json-trop-profond": ProblemType(
         "JSON trop profond", 400, "Le corps imbrique trop d'objets ou de listes. Aucun corps du contrat n'en a besoin."
     ),
+    "connexion-requise": ProblemType(
+        "Connexion nécessaire",
+        401,
+        "La requête ne porte ni cookie ni jeton valable : il manque, il a expiré, ou il y a été mis fin."
+        " Connectez-vous de nouveau.",
+    ),
+    "csrf": ProblemType(
+        "En-tête X-CSRF absent",
+        403,
+        "Une requête portée par le cookie doit aussi porter l'en-tête « X-CSRF: 1 » : il prouve qu'elle vient de"
+        " l'application, et non d'un autre site.",
+    ),
+    "origine-inconnue": ProblemType(
+        "Origine inconnue", 403, "La requête vient d'un site (en-tête Origin) que le service n'autorise pas."
+    ),
     "introuvable": ProblemType(
         "Introuvable",
         404,
@@ -45,6 +60,12 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     ),
     "methode-non-permise": ProblemType(
         "Méthode non permise", 405, "Cette adresse existe, mais pas pour cette méthode. L'en-tête Allow dit lesquelles."
+    ),
+    "deja-inscrit": ProblemType(
+        "Déjà inscrit",
+        409,
+        "On ne présente qu'une spécialité par session d'examen (Code de l'éducation, D643-29). Modifiez l'inscription"
+        " que désigne « registration », ou désinscrivez-vous d'abord.",
     ),
     "fenetre-fermee": ProblemType(
         "Période fermée",
@@ -57,6 +78,12 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         409,
         "La période de cette académie n'a pas commencé. Le problème donne son ouverture et l'heure du service.",
     ),
+    "inscription-terminee": ProblemType(
+        "Inscription terminée",
+        409,
+        "L'inscription a été retirée ou annulée : elle ne change plus. Une nouvelle est possible tant que la période"
+        " est ouverte.",
+    ),
     "requete-en-cours": ProblemType(
         "Même requête en cours",
         409,
@@ -67,6 +94,9 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         412,
         "La ressource a changé depuis que vous l'avez lue. Relisez-la, reportez votre changement, renvoyez-le avec le"
         " nouvel ETag.",
+    ),
+    "brouillon-trop-long": ProblemType(
+        "Brouillon trop long", 413, "Un brouillon tient en 64 Kio : n'y gardez que ce que la personne a saisi."
     ),
     "corps-trop-long": ProblemType(
         "Corps trop long", 413, "Le corps dépasse ce que cette opération accepte. Les fichiers ne passent pas par ici."
@@ -91,6 +121,9 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "Une ou plusieurs valeurs ne conviennent pas. Chaque entrée de « errors » dit où, pourquoi, et d'après quelle"
         " règle ; toutes sont données à la fois.",
     ),
+    "langue-inconnue": ProblemType(
+        "Langue inconnue", 422, "Ce n'est pas une langue de l'examen : la liste est à l'adresse /v1/langues."
+    ),
     "if-match-requis": ProblemType(
         "If-Match obligatoire", 428, "Lisez la ressource, puis renvoyez son ETag dans l'en-tête If-Match."
     ),
@@ -101,6 +134,15 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "Erreur interne",
         500,
         "Une erreur de notre fait ; rien n'a été enregistré. Si elle persiste, donnez « trace_id » à l'assistance.",
+    ),
+    "affluence": ProblemType(
+        "Affluence", 503, "Trop de connexions arrivent en même temps. Réessayez après le délai de Retry-After."
+    ),
+    "catalogue-absent": ProblemType(
+        "Catalogue absent", 503, "Le catalogue des spécialités n'est pas encore chargé. Réessayez plus tard."
+    ),
+    "courriel-indisponible": ProblemType(
+        "Courriel indisponible", 503, "Le serveur de courriel ne répond pas ; l'envoi sera repris."
     ),
     "horloge-inconnue": ProblemType(
         "Heure légale inconnue",
