@@ -52,8 +52,9 @@ async def judge(
         now=now,
         first=_first(choices, standing),
     )
-    complete = rules.completed(choices, facts.offer)
-    return Judgement(complete, facts, (*faults, *rules.violations(complete, facts, unread)))
+    # Judged as received: pointers name the candidate's own lists, and a unit given twice is still twice there.
+    found = rules.violations(choices, facts, unread)
+    return Judgement(rules.completed(choices, facts.offer), facts, (*faults, *found))
 
 
 def require_window(standing: Standing | None, now: datetime) -> None:
