@@ -57,6 +57,12 @@ SOURCE = "D643-15"
         gives=(("unite-inconnue", "/dispenses/0/unite"),),
     ),
     Case(
+        "units not published, by diploma: an agent will see",
+        "[P]",
+        {"option": None, "units": DISPENSED, "dispenses": (dispense("U1", Ground.DIPLOME),)},
+        {"offer": offered(UNPUBLISHED)},
+    ),
+    Case(
         "units not published",
         "[P]",
         {"option": None, "units": DISPENSED, "dispenses": (dispense("U1"),)},

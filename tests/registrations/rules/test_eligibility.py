@@ -72,6 +72,13 @@ def test_enseignement_a_distance(case: Case) -> None:
         {"category": Category.EXPERIENCE, "preparation": None},
         gives=(("experience-requise", "/work_periods"),),
     ),
+    Case(
+        "no work at all, after the last épreuve: said once",
+        "Guide §1",
+        {"category": Category.EXPERIENCE, "preparation": None},
+        {"now": AFTER},
+        (("experience-requise", "/work_periods"),),
+    ),
     Case("half a year so far: it only warns", "[P]", {"category": Category.EXPERIENCE, "work_periods": (SHORT,)}),
     Case(
         "half a year, on the day of the last épreuve",

@@ -187,3 +187,25 @@ def test_the_guide_asks_not_to_wait_for_the_last_days(at: datetime, code: str | 
 def test_a_locked_forme_is_one_violation_among_the_others() -> None:
     found = violations(choices(academie="99", ine="x"), facts(first=first("progressive")))
     assert [violation.code for violation in found] == ["academie-inconnue", "forme-definitive", "ine-invalide"]
+
+
+def codes(asked: Choices, *unread: str) -> list[str]:
+    return [violation.code for violation in violations(asked, facts(candidate=ABROAD), frozenset(unread))]
+
+
+def test_nothing_is_said_of_a_member_whose_form_is_at_fault() -> None:
+    asked = choices(academie="99", ine="x", units=units(U99="a_passer"), handicap=False, earlier_amenagement=True)
+    assert codes(asked) == [
+        *("academie-inconnue", "ine-invalide", "parents-requis", "unite-inconnue", "amenagement-sans-handicap"),
+    ]
+    assert codes(asked, "ine") == [
+        *("academie-inconnue", "parents-requis", "unite-inconnue", "amenagement-sans-handicap"),
+    ]
+    # What weighs the states of the units against the option has nothing to say while the option cannot be read.
+    assert codes(asked, "option", "handicap") == ["academie-inconnue", "ine-invalide", "parents-requis"]
+
+
+def test_what_is_said_of_the_account_is_of_no_member() -> None:
+    nobody = replace(CANDIDATE, identity_complete=False)
+    found = violations(choices(), facts(candidate=nobody), frozenset({"address"}))
+    assert [violation.code for violation in found] == ["identite-incomplete"]
