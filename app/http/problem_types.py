@@ -107,6 +107,12 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "Le corps n'a pas le type attendu, que dit l'en-tête Accept : application/json, ou"
         " application/merge-patch+json pour PATCH.",
     ),
+    "academie-inconnue": ProblemType(
+        "Académie inconnue", 422, "Aucune académie n'a ce code : la liste est à l'adresse /v1/academies."
+    ),
+    "calendrier-incoherent": ProblemType(
+        "Calendrier incohérent", 422, "Les termes du calendrier se contredisent : chacun doit suivre le précédent."
+    ),
     "cle-reutilisee": ProblemType(
         "Idempotency-Key déjà utilisée",
         422,
@@ -123,6 +129,9 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     ),
     "langue-inconnue": ProblemType(
         "Langue inconnue", 422, "Ce n'est pas une langue de l'examen : la liste est à l'adresse /v1/langues."
+    ),
+    "session-inconnue": ProblemType(
+        "Session d'examen inconnue", 422, "Cette session d'examen n'existe pas : voir /v1/exam-sessions."
     ),
     "if-match-requis": ProblemType(
         "If-Match obligatoire", 428, "Lisez la ressource, puis renvoyez son ETag dans l'en-tête If-Match."

