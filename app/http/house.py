@@ -10,7 +10,8 @@ from app.db.database import Database, database
 from app.gateways.mailer import Mailer
 from app.gateways.passwords import Passwords
 from app.gateways.pdf import Typesetter
-from app.http.now import Clock
+from app.gateways.storage import Place, Storage
+from app.http.now import Clock, machine_time
 from app.settings import Settings
 
 
@@ -26,6 +27,7 @@ class House:
     secret: bytes
     mailer: Mailer
     passwords: Passwords
+    storage: Storage
     typesetter: Typesetter
 
 
@@ -43,6 +45,7 @@ def build(settings: Settings) -> House:
         secret=settings.secret_key.get_secret_value().encode(),
         mailer=_mailer(settings),
         passwords=Passwords(),
+        storage=Storage(_place(settings), machine_time=machine_time),
         typesetter=Typesetter(),
     )
 
@@ -56,6 +59,19 @@ def _mailer(settings: Settings) -> Mailer:
         username=settings.smtp_username,
         password=password.get_secret_value() if password else None,
         sender=settings.mail_from,
+    )
+
+
+def _place(settings: Settings) -> Place:
+    return Place(
+        url=str(settings.s3_url),
+        public_url=str(settings.s3_public_url),
+        region=settings.s3_region,
+        path_style=settings.s3_path_style,
+        access_key=settings.s3_access_key.get_secret_value(),
+        secret_key=settings.s3_secret_key.get_secret_value(),
+        quarantine=settings.s3_quarantine_bucket,
+        clean=settings.s3_clean_bucket,
     )
 
 

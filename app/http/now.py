@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends
@@ -52,6 +52,11 @@ class Clock:
     def now(self) -> datetime:
         """The legal instant; a 503 as long as it is unknown."""
         return known(self.stamp())
+
+
+def machine_time() -> datetime:
+    """What this machine's clock shows: signatures for outside systems are dated by it, never an act."""
+    return datetime.now(UTC)
 
 
 def arrival(request: Request) -> datetime:

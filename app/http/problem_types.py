@@ -164,4 +164,9 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "Un service dont nous dépendons est arrêté. Rien n'a été enregistré ; ce n'est pas un refus. Réessayez après le"
         " délai de Retry-After.",
     ),
+    "stockage-indisponible": ProblemType(
+        "Stockage des fichiers indisponible",
+        503,
+        "Le stockage des fichiers ne répond pas. Ce n'est pas un refus : réessayez après le délai de Retry-After.",
+    ),
 }
