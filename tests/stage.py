@@ -1,15 +1,18 @@
 """The servers of the suite, and the database it works on."""
 
+import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from alembic import command
 from alembic.config import Config
-from app.dev.mailbox import Mailbox
 
 from app import worker
+from app.dev import reference
+from app.dev.mailbox import Mailbox
 from app.dev.postgres import DATABASE, OWNER, SERVING, EmbeddedPostgres
 from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY, EmbeddedStorage
 from app.http.house import House
@@ -115,5 +118,8 @@ def migrate(owner_dsn: str) -> None:
 
 def load_reference(owner_dsn: str, log: Path) -> tuple[str, ...]:
     """Load the catalogue and the calendars once; the tables that hold them."""
-    del owner_dsn, log
-    return ()
+    del log
+    # In a thread of its own: the suite's loop may be running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, reference.load(owner_dsn)).result()
+    return reference.TABLES

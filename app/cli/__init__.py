@@ -1,0 +1,58 @@
+"""The operator's commands: `python -m app.cli …`; each ends with one clear line."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import psycopg
+import typer
+from psycopg_pool import PoolTimeout
+
+from app.db.database import Database, database
+from app.db.transaction import Transaction
+from app.http.now import Clock
+from app.kit.errors import Refusal
+from app.settings import Settings
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+"""Beside app/, in the repository as in the image."""
+
+Result = TypeVar("Result")
+Act = Callable[[Transaction, datetime], Awaitable[Result]]
+
+
+def act(work: Act[Result]) -> Result:
+    """Run one act in one transaction, with the legal time; a refusal or an outage is one line and exit code 1."""
+    settings = Settings.from_environment()
+    try:
+        return asyncio.run(_within(settings.database_url.unicode_string(), work))
+    except Refusal as refusal:
+        stop(refusal.detail)
+    except (psycopg.OperationalError, PoolTimeout):
+        stop("PostgreSQL ne répond pas à l'adresse de BTS_DATABASE_URL.")
+    except psycopg.errors.UndefinedTable:
+        stop("Le schéma n'est pas à jour : lancez « alembic upgrade head » d'abord.")
+
+
+def stop(sentence: str) -> NoReturn:
+    """Say why on standard error, and fail."""
+    typer.echo(f"Erreur : {sentence}", err=True)
+    raise typer.Exit(1)
+
+
+async def _within(address: str, work: Act[Result]) -> Result:
+    base = database(address, address, size=2, wait=5)
+    await base.open()
+    try:
+        return await _timed(base, work)
+    finally:
+        await base.close()
+
+
+async def _timed(base: Database, work: Act[Result]) -> Result:
+    clock = Clock(base)
+    await clock.measure()
+    async with base.transaction() as db:
+        return await work(db, clock.now())

@@ -1,0 +1,93 @@
+"""`catalogue import`, `catalogue langue-rare`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.catalogue import service as catalogue
+from app.cli import DATA, act, stop
+from app.db.transaction import Transaction
+from app.exam_sessions import service as exam_sessions
+from app.kit.tabular import LineFault
+
+ACADEMIES = "academies.csv"
+
+commands = typer.Typer(no_args_is_help=True, help="Spécialités, unités, langues et académies.")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What an import did; with a fault it did nothing at all."""
+
+    counts: Mapping[str, int]
+    changed: bool
+    faults: tuple[LineFault, ...]
+
+
+def read_files(directory: Path) -> dict[str, str]:
+    """The texts of the catalogue's files; OSError or UnicodeDecodeError when one cannot be read."""
+    return {name: (directory / name).read_text("utf-8-sig") for name in (ACADEMIES, *catalogue.FILES)}
+
+
+async def load(db: Transaction, files: Mapping[str, str]) -> Loaded:
+    """Load académies and catalogue, both or neither."""
+    async with db.savepoint():
+        academies = await exam_sessions.load_academies(db, files[ACADEMIES])
+        report = await catalogue.load(db, files)
+        faults = academies.faults + report.faults
+        if faults:
+            raise _Refused(faults)
+    counts = {**report.counts, "académies": academies.count}
+    return Loaded(counts=counts, changed=academies.changed or report.changed, faults=())
+
+
+class _Refused(Exception):  # noqa: N818 -- it undoes the savepoint
+    def __init__(self, faults: tuple[LineFault, ...]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+@commands.command("import")
+def import_files(
+    directory: Annotated[Path, typer.Option("--dir", help="Dossier des fichiers CSV.")] = DATA,
+) -> None:
+    """Charger le catalogue : tout, ou rien si une seule ligne est refusée."""
+    try:
+        files = read_files(directory)
+    except OSError as failure:
+        stop(f"{failure.filename} : fichier illisible ({failure.strerror}).")
+    except UnicodeDecodeError:
+        stop(f"Un fichier de {directory} n'est pas de l'UTF-8.")
+
+    async def work(db: Transaction, _: datetime) -> Loaded:
+        return await load(db, files)
+
+    try:
+        loaded = act(work)
+    except _Refused as refused:
+        for fault in refused.faults:
+            typer.echo(str(fault), err=True)
+        count = len(refused.faults)
+        stop(f"rien n'a été chargé, {count} défaut{'s' if count > 1 else ''} à corriger (voir ci-dessus).")
+    what = ", ".join(f"{count} {name}" for name, count in loaded.counts.items())
+    typer.echo(f"{'Catalogue chargé' if loaded.changed else 'Rien de nouveau, catalogue inchangé'} : {what}.")
+
+
+@commands.command("langue-rare")
+def settle_langue(
+    academie: Annotated[str, typer.Argument(help="Code de l'académie, par exemple 02.")],
+    langue: Annotated[str, typer.Argument(help="Code de la langue, par exemple ar.")],
+    rare: Annotated[bool, typer.Option("--oui/--non", help="Rare (une attestation est exigée), ou non.")],
+) -> None:
+    """Dire si une langue est rare dans une académie (Guide §4)."""
+
+    async def work(db: Transaction, _: datetime) -> None:
+        await exam_sessions.require_academie(db, academie)
+        await catalogue.settle_langue(db, academie=academie, langue=langue, rare=rare)
+
+    act(work)
+    typer.echo(f"Langue {langue} : {'rare' if rare else 'non rare'} dans l'académie {academie}.")

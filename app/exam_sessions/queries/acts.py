@@ -1,0 +1,146 @@
+"""What the acts on académies, exam sessions and calendars ask and write."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Text, bindparam, cast, func, or_, select, update
+from sqlalchemy.dialects.postgresql import JSONB, Insert
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from app.db.base import Base
+from app.db.statements import command, query
+from app.db.transaction import Transaction
+from app.exam_sessions.models import Academie as AcademieRow
+from app.exam_sessions.models import CalendarRow, ExamSession
+from app.exam_sessions.rules.academies import Academie
+from app.exam_sessions.rules.entry import CalendarEntry, ExamSessionEntry
+
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    code: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    year: int
+
+
+def _put(table: type[Base], keys: tuple[str, ...], columns: tuple[str, ...]) -> Insert:
+    """Insert, or change what differs: a row that is already so is not touched."""
+    made = upsert(table).values({name: bindparam(name) for name in (*keys, *columns)})
+    rows = table.__table__.c
+    changes: dict[str, ColumnElement[Any]] = {name: made.excluded[name] for name in columns}
+    if "version" in rows:
+        changes["version"] = rows["version"] + 1
+    if "updated_at" in rows:
+        changes["updated_at"] = func.legal_now()
+    differs = or_(*(rows[name].is_distinct_from(made.excluded[name]) for name in columns))
+    return made.on_conflict_do_update(index_elements=list(keys), set_=changes, where=differs)
+
+
+_ACADEMIE = command(
+    _put(AcademieRow, ("code",), tuple(field.name for field in fields(Academie) if field.name != "code"))
+)
+_EXAM_SESSION = command(
+    _put(
+        ExamSession,
+        ("year",),
+        ("label", "last_epreuve_on", "modalites_version", "modalites", "amex_url", "status"),
+    )
+)
+_CALENDAR = command(
+    _put(
+        CalendarRow,
+        ("year", "academie"),
+        (
+            "zone",
+            "registration_opens_local",
+            "registration_closes_local",
+            "justificatifs_close_local",
+            "amenagement_closes_local",
+            "amex_url",
+        ),
+    )
+)
+_SWITCHED = func.jsonb_build_object(
+    cast(bindparam("piece"), Text), func.jsonb_build_object("enabled", cast(bindparam("enabled"), Boolean))
+)
+_PIECES = func.coalesce(ExamSession.settings["pieces"], cast("{}", JSONB)).op("||")(_SWITCHED)
+_PIECE = command(
+    update(ExamSession)
+    .where(ExamSession.year == bindparam("at"))
+    .values(
+        settings=ExamSession.settings.op("||")(func.jsonb_build_object("pieces", _PIECES)),
+        updated_at=func.legal_now(),
+    )
+)
+_ZONES = query(
+    select(AcademieRow.code, AcademieRow.zone).where(AcademieRow.active).order_by(AcademieRow.code), into=_Zone
+)
+_CODES = query(select(AcademieRow.code, AcademieRow.zone), into=_Zone)
+_SET = query(
+    select(CalendarRow.academie.label("code"), CalendarRow.zone).where(CalendarRow.year == bindparam("year")),
+    into=_Zone,
+)
+_EXISTS = query(select(ExamSession.year).where(ExamSession.year == bindparam("year")), into=_Year)
+
+
+async def academie_codes(db: Transaction) -> frozenset[str]:
+    """Those that are kept, the abolished ones too."""
+    return frozenset(row.code for row in await db.rows(_CODES))
+
+
+async def zones(db: Transaction) -> dict[str, str]:
+    """The zone of each active académie."""
+    return {row.code: row.zone for row in await db.rows(_ZONES)}
+
+
+async def academies_with_calendar(db: Transaction, *, year: int) -> frozenset[str]:
+    """Those whose calendar was set."""
+    return frozenset(row.code for row in await db.rows(_SET, year=year))
+
+
+async def exam_session_exists(db: Transaction, *, year: int) -> bool:
+    """Published or not."""
+    return await db.row(_EXISTS, year=year) is not None
+
+
+async def put_academie(db: Transaction, academie: Academie) -> int:
+    """1 if it was new or different."""
+    return await db.run(_ACADEMIE, **asdict(academie))
+
+
+async def put_exam_session(db: Transaction, entry: ExamSessionEntry) -> int:
+    """1 if it was new or different."""
+    return await db.run(
+        _EXAM_SESSION,
+        year=entry.year,
+        label=entry.label,
+        last_epreuve_on=entry.last_epreuve_on,
+        modalites_version=entry.modalites_version,
+        modalites=entry.modalites,
+        amex_url=entry.amex_url,
+        status=entry.status,
+    )
+
+
+async def put_calendar(db: Transaction, *, year: int, academie: str, zone: str, entry: CalendarEntry) -> int:
+    """1 if it was new or different."""
+    return await db.run(
+        _CALENDAR,
+        year=year,
+        academie=academie,
+        zone=zone,
+        registration_opens_local=entry.opens,
+        registration_closes_local=entry.closes,
+        justificatifs_close_local=entry.justificatifs_close,
+        amenagement_closes_local=entry.amenagement_closes,
+        amex_url=entry.amex_url,
+    )
+
+
+async def switch_piece(db: Transaction, *, year: int, piece: str, enabled: bool) -> int:
+    """1 if there is such an exam session."""
+    return await db.run(_PIECE, at=year, piece=piece, enabled=enabled)

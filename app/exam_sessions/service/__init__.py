@@ -1,0 +1,25 @@
+"""Windows of acts, and the acts that set exam sessions and calendars."""
+
+from app.exam_sessions.queries import calendar as calendar_of
+from app.exam_sessions.service.acts import (
+    load_academies,
+    publish,
+    require_academie,
+    set_calendar,
+    set_every_calendar,
+    switch_piece,
+)
+from app.exam_sessions.service.windows import bounds, require_open, shut
+
+__all__ = [
+    "bounds",
+    "calendar_of",
+    "load_academies",
+    "publish",
+    "require_academie",
+    "require_open",
+    "set_calendar",
+    "set_every_calendar",
+    "shut",
+    "switch_piece",
+]
