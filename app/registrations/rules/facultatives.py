@@ -11,6 +11,7 @@ from app.registrations.rules.offer import Nature, Offer, Unit
 AT_MOST = 3
 
 _SOURCE = "Guide §6 ; Code de l'éducation, D643-15"
+_REGLEMENT = "Règlement d'examen de la spécialité"
 
 
 def violations(choices: Choices, facts: Facts) -> Iterator[Violation]:
@@ -68,17 +69,22 @@ def _members(facultative: Facultative, field: str) -> Iterator[Violation]:
 
 def _unit(facultative: Facultative, field: str, units: dict[str, Unit]) -> Iterator[Violation]:
     # The unit of engagement étudiant has no code of its own in most règlements: any will do.
-    if (
-        units
-        and facultative.unite is not None
-        and facultative.unite not in units
-        and facultative.kind is not FacultativeKind.ENGAGEMENT_ETUDIANT
-    ):
+    code = facultative.unite
+    if not units or code is None or facultative.kind is FacultativeKind.ENGAGEMENT_ETUDIANT:
+        return
+    if code not in units:
         yield Violation(
             "unite-inconnue",
             f"{field}/unite",
-            f"« {facultative.unite} » n'est pas une unité facultative de ce BTS dans l'option choisie.",
-            "Règlement d'examen de la spécialité",
+            f"« {code} » n'est pas une unité facultative de ce BTS dans l'option choisie.",
+            _REGLEMENT,
+        )
+    elif facultative.kind is FacultativeKind.LANGUE and not units[code].langues:
+        yield Violation(
+            "unite-sans-langue",
+            f"{field}/unite",
+            f"L'unité {code} ({units[code].label}) n'est pas une épreuve de langue.",
+            _REGLEMENT,
         )
 
 

@@ -3,12 +3,21 @@
 from dataclasses import replace
 
 from tests.registrations.rules.cases import Case, judge, rows
-from tests.registrations.rules.sample import SPECIALITE, UNITS, UNPUBLISHED, facultative, offered
+from tests.registrations.rules.sample import (
+    SPECIALITE,
+    TWO_LANGUAGES,
+    UNITS,
+    UNPUBLISHED,
+    facultative,
+    language,
+    offered,
+)
 
 ITALIAN = facultative("langue", "it")
 STUDENT = facultative("engagement_etudiant")
 MUSIC = facultative("autre", unite="UF2")
 NEW = offered(UNPUBLISHED)
+ALIKE = replace(SPECIALITE, units=(*UNITS[:-2], replace(UNITS[-2], distinct=False)))
 
 
 @rows(
@@ -126,7 +135,31 @@ def test_each_says_what_it_is(case: Case) -> None:
         {"facultatives": (facultative("langue", "tlh"),)},
         gives=(("langue-inconnue", "/facultatives/0/langue"),),
     ),
-    Case("a language for a unit that is none", "Règlement", {"facultatives": (facultative("langue", "it", "UF2"),)}),
+    Case(
+        "a language for a unit that is none",
+        "Règlement",
+        {"facultatives": (facultative("langue", "en", "UF2"),)},
+        gives=(("unite-sans-langue", "/facultatives/0/unite"),),
+    ),
+    Case(
+        "the second obligatory one again",
+        "Règlement",
+        {"languages": (language("en"), language("es", unite="U22")), "facultatives": (facultative("langue", "es"),)},
+        {"offer": offered(TWO_LANGUAGES)},
+        (("langue-deja-choisie", "/facultatives/0/langue"),),
+    ),
+    Case(
+        "the obligatory one again, where the règlement allows it",
+        "Règlement",
+        {"facultatives": (facultative("langue", "en"),)},
+        {"offer": offered(ALIKE)},
+    ),
+    Case(
+        "engagement étudiant in a language of no list: one fault, not two",
+        "Guide §6",
+        {"facultatives": (facultative("engagement_etudiant", "tlh"),)},
+        gives=(("langue-sans-objet", "/facultatives/0/langue"),),
+    ),
 )
 def test_a_facultative_language(case: Case) -> None:
     judge(case)
