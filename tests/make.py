@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import httpx
@@ -108,3 +109,54 @@ def token_in(mail: Mail) -> str:
 def sign_up_body(email: str = EMAIL, **others: object) -> dict[str, object]:
     """A sign-up as the contract's example has it."""
     return {"email": email, **IDENTITY, **others}
+
+
+# --- Registrations --------------------------------------------------------------------------------
+
+NEXT = datetime.now(UTC).year + 1
+"""The next exam session, open now (tests/stage.py)."""
+
+
+def registration(**changes: object) -> dict[str, object]:
+    """An ordinary registration to the next exam session: SIO by the CNED, forme globale; `changes` replace members."""
+    return {
+        "exam_session": NEXT,
+        "academie": "02",
+        "specialite": "bts-ndrc",
+        "option": None,
+        "category": "enseignement_a_distance",
+        "forme": "globale",
+        "nationality": "FR",
+        "address": {
+            "line1": "1 rue de l'Exemple",
+            "line2": None,
+            "postal_code": "13001",
+            "city": "Marseille",
+            "country": "FR",
+        },
+        "phones": {"mobile": "06 39 98 00 01", "landline": None},
+        "ine": None,
+        "socio_professional_category": "52",
+        "parents": None,
+        "preparation": {
+            "kind": "formation_continue",
+            "mode": "distance",
+            "training_body_id": None,
+            "training_body_name": "CNED",
+            "student_number": None,
+            "starts_on": f"{NEXT - 2}-09-01",
+            "ends_on": f"{NEXT}-05-31",
+        },
+        "languages": [{"unite": "U2", "langue": "en", "teaching": "distance", "place": None}],
+        "handicap": False,
+        "modalites": {"version": f"{NEXT}-1", "accepted": True},
+        **changes,
+    }
+
+
+async def registered(owner: Candidate, **changes: object) -> dict[str, Any]:
+    """An ordinary registration, saved through its door; the answer."""
+    answer = await owner.client.post("/v1/registrations", json=registration(**changes))
+    assert answer.status_code == 201, answer.text
+    body: dict[str, Any] = answer.json()
+    return body

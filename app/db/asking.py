@@ -24,6 +24,13 @@ class Asking:
         await cursor.execute(query.sql, query.values(values))
         return await cursor.fetchone()
 
+    async def the_row(self, query: Query[Row], **values: Value) -> Row:
+        """The row that is always there (an aggregate, a RETURNING); its absence is a defect of ours."""
+        found = await self.row(query, **values)
+        if found is None:
+            raise LookupError(f"no {query.into.__name__}")
+        return found
+
     async def rows(self, query: Query[Row], **values: Value) -> list[Row]:
         """All rows, in the statement's order."""
         cursor = AsyncCursor(self.connection, row_factory=class_row(query.into))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text, and_, bindparam, cast, func, insert, literal, select, text, update
+from sqlalchemy import CTE, ColumnElement, Text, and_, bindparam, cast, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from app.db.statements import command, query
@@ -28,11 +28,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the database gave to a new registration."""
+    """What the database gave to a version."""
 
     id: UUID
     candidate_number: str
     created_at: datetime
+    updated_at: datetime
 
 
 _HELD = query(
@@ -58,6 +59,13 @@ _HELD = query(
     into=Held,
 )
 
+_KEPT = (Registration.id, Registration.candidate_number, Registration.created_at, Registration.updated_at)
+
+
+def _kept(cte: CTE) -> list[ColumnElement[object]]:
+    return [cte.c[column.key] for column in _KEPT]
+
+
 # Year and académie first, as the service's letters do, then a number that no other registration has.
 _NUMBER = func.concat(
     func.lpad(cast(bindparam("short_year"), Text), 2, "0"),
@@ -75,7 +83,7 @@ _CREATED = (
         forme=bindparam("forme"),
         candidate_number=_NUMBER,
     )
-    .returning(Registration.id, Registration.candidate_number, Registration.created_at)
+    .returning(*_KEPT)
     .cte("created")
 )
 _FIRST_VERSION = (
@@ -91,9 +99,7 @@ _FIRST_VERSION = (
     )
     .cte("first_version")
 )
-_CREATE = query(
-    select(_CREATED.c.id, _CREATED.c.candidate_number, _CREATED.c.created_at).add_cte(_FIRST_VERSION), into=Kept
-)
+_CREATE = query(select(*_kept(_CREATED)).add_cte(_FIRST_VERSION), into=Kept)
 
 _MOVED = (
     update(Registration)
@@ -106,17 +112,18 @@ _MOVED = (
         forme=bindparam("forme"),
         updated_at=func.legal_now(),
     )
-    .returning(Registration.id, Registration.version)
+    .returning(*_KEPT, Registration.version)
     .cte("moved")
 )
-_CHANGE = command(
+_NEXT_VERSION = (
     insert(RegistrationVersion)
     .from_select(
         ["registration_id", "version", "choices", "digest"],
         select(_MOVED.c.id, _MOVED.c.version, cast(bindparam("choices"), JSONB), cast(bindparam("digest"), Text)),
     )
-    .add_cte(_MOVED)
+    .cte("next_version")
 )
+_CHANGE = query(select(*_kept(_MOVED)).add_cte(_NEXT_VERSION), into=Kept)
 _WITHDRAW = command(
     update(Registration)
     .where(Registration.id == bindparam("registration"), Registration.status == "enregistree")
@@ -129,14 +136,14 @@ async def own_registration(db: Transaction, *, account: UUID, registration: UUID
     return await db.row(_HELD, account=account, registration=registration)
 
 
-async def create(db: Transaction, **values: object) -> Kept | None:
+async def create(db: Transaction, **values: object) -> Kept:
     """A registration and its version 1."""
-    return await db.row(_CREATE, **values)
+    return await db.the_row(_CREATE, **values)
 
 
-async def add_version(db: Transaction, **values: object) -> int:
+async def add_version(db: Transaction, **values: object) -> Kept:
     """The next version, and the registration moved to it."""
-    return await db.run(_CHANGE, **values)
+    return await db.the_row(_CHANGE, **values)
 
 
 async def withdraw(db: Transaction, *, registration: UUID) -> int:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.requests import Request
 
-from app.accounts.access import Candidate
+from app.accounts.access import Candidate, CandidateIn
 from app.http.answers import Answer, Nothing
 from app.http.now import Now
 from app.http.transaction import Db, ReadDb
@@ -23,7 +23,9 @@ async def read(year: Year, caller: Candidate, reads: ReadDb) -> Answer:
 
 
 @router.put("/{year}", operation_id="saveDraft")
-async def save(year: Year, content: dict[str, object], request: Request, caller: Candidate, now: Now, db: Db) -> Answer:
+async def save(
+    year: Year, content: dict[str, object], request: Request, caller: CandidateIn, now: Now, db: Db
+) -> Answer:
     """Keep the form as it is, unjudged; the last one sent wins."""
     del content  # read by FastAPI to refuse what is no object; the text itself is kept, to the byte
     await service.save_draft(db, now, year, await request.body(), account=caller.account_id)
@@ -31,7 +33,7 @@ async def save(year: Year, content: dict[str, object], request: Request, caller:
 
 
 @router.delete("/{year}", operation_id="deleteDraft", status_code=204)
-async def delete(year: Year, caller: Candidate, db: Db) -> Nothing:
+async def delete(year: Year, caller: CandidateIn, db: Db) -> Nothing:
     """Throw it away."""
     await service.delete_draft(db, year, account=caller.account_id)
     return Nothing()

@@ -17,8 +17,7 @@ from app.kit.canonical import canonical, digest
 from app.kit.errors import Conflict
 from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
 from app.registrations.queries import acts as queries
-from app.registrations.queries.acts import Held
-from app.registrations.queries.reads import shown
+from app.registrations.queries.acts import Held, Kept
 from app.registrations.queries.standing import Standing, standing
 from app.registrations.rules import Choices
 from app.registrations.rules.states import RegistrationState
@@ -43,19 +42,12 @@ async def register(db: Transaction, now: datetime, received: Received[Registrati
         raise _twice(stands.live, choices.exam_session)
     judged = await judge(db, now, choices, stands, faults=received.faults, unread=received.unread)
     content = _valid(judged, {}, now)
-    kept = await queries.create(
-        db,
-        account=account,
-        year=choices.exam_session,
-        short_year=choices.exam_session % 100,
-        **_columns(judged, content),
-    )
-    if kept is None:
-        raise RuntimeError("an INSERT … RETURNING gave no row")
+    made = {"account": account, "year": choices.exam_session, "short_year": choices.exam_session % 100}
+    kept = await queries.create(db, **made, **_columns(judged, content))
     await accounts.freeze_identity(db, account)
     await _journal(db, "registration.register", account, kept.id, version=1)
     await announce(db, RegistrationSaved(registration_id=kept.id, version=1))
-    return await _shown(db, account, kept.id)
+    return _shown(judged, content, kept, 1)
 
 
 async def change(
@@ -79,10 +71,10 @@ async def change(
     judged = await judge(db, now, choices, stands, faults=received.faults, unread=received.unread)
     after = _valid(judged, content, now)
     number = held.version + 1
-    await queries.add_version(db, registration=held.id, version=number, **_columns(judged, after))
+    kept = await queries.add_version(db, registration=held.id, version=number, **_columns(judged, after))
     await _journal(db, "registration.change", account, held.id, version=number)
     await announce(db, RegistrationChanged(registration_id=held.id, version=number))
-    return await _shown(db, account, held.id)
+    return _shown(judged, after, kept, number)
 
 
 async def withdraw(
@@ -143,11 +135,27 @@ def _columns(judged: Judgement, content: Content) -> dict[str, object]:
     }
 
 
-async def _shown(db: Transaction, account: UUID, registration: UUID) -> Shown:
-    found = await shown(db, account=account, registration=registration)
-    if found is None:
-        raise ABSENT
-    return found
+def _shown(judged: Judgement, content: Content, kept: Kept, version: int) -> Shown:
+    """What the owner reads: all of it is at hand, so nothing is asked again."""
+    calendar, names = judged.calendar, judged.names
+    return Shown(
+        id=kept.id,
+        candidate_number=kept.candidate_number,
+        status=RegistrationState.ENREGISTREE,
+        version=version,
+        choices=content,
+        digest=digest(canonical(content)),
+        created_at=kept.created_at,
+        updated_at=kept.updated_at,
+        specialite_label=names.specialite,
+        option_label=names.option,
+        diploma_code=names.diploma_code,
+        opens_at=calendar.registration_opens_at,
+        closes_at=calendar.registration_closes_at,
+        amenagement_closes_at=calendar.amenagement_closes_at,
+        zone=calendar.zone_name,
+        amex_url=calendar.amex_url,
+    )
 
 
 async def _journal(db: Transaction, act: str, account: UUID, registration: UUID, *, version: int) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.catalogue import service as catalogue
 from app.db.transaction import Transaction
+from app.exam_sessions.rules import Calendar
 from app.exam_sessions.service import require_open
 from app.http.deadlines import Window
 from app.http.validation import invalid
@@ -13,7 +14,7 @@ from app.registrations import rules
 from app.registrations.queries.standing import Standing
 from app.registrations.rules import Candidate, Choices, Facts, FirstRegistration
 from app.registrations.rules.choices import Forme
-from app.registrations.service.offers import offer
+from app.registrations.service.offers import Names, names, offer
 
 NO_SESSION = Violation(
     "session-inconnue",
@@ -30,6 +31,8 @@ class Judgement:
     choices: Choices
     facts: Facts
     violations: tuple[Violation, ...]
+    calendar: Calendar
+    names: Names
 
 
 async def judge(
@@ -54,7 +57,8 @@ async def judge(
     )
     # Judged as received: pointers name the candidate's own lists, and a unit given twice is still twice there.
     found = rules.violations(choices, facts, unread)
-    return Judgement(rules.completed(choices, facts.offer), facts, (*faults, *found))
+    complete = rules.completed(choices, facts.offer)
+    return Judgement(complete, facts, (*faults, *found), calendar, names(known, choices))
 
 
 def require_window(standing: Standing | None, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What is offered, as the rules read it: from the catalogue's facts and the standing of the act."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -35,6 +36,25 @@ def offer(choices: Choices, standing: Standing, calendar: Calendar, known: catal
         amenagement_url=calendar.amex_url,
         amenagement_closes_at=calendar.amenagement_closes_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the spécialité and its option are called, and the diploma's code; empty for those that do not exist."""
+
+    specialite: str = ""
+    option: str | None = None
+    diploma_code: str = ""
+
+
+def names(known: catalogue.Catalogue, choices: Choices) -> Names:
+    """The names that go with these choices."""
+    specialite = known.specialites.get(choices.specialite)
+    if specialite is None:
+        return Names()
+    option = specialite.option(choices.option)
+    code = specialite.diploma_code if option is None else option.diploma_code
+    return Names(specialite.label, None if option is None else option.label, code or "")
 
 
 def _labels(known: catalogue.Catalogue) -> Mapping[str, str]:
