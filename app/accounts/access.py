@@ -20,35 +20,23 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import (
-    JSON,
-    ColumnElement,
-    Text,
-    Uuid,
-    bindparam,
-    case,
-    cast,
-    func,
-    literal,
-    literal_column,
-    null,
-    select,
-    true,
-    update,
-)
-from sqlalchemy.sql.selectable import SelectBase
 from starlette.requests import Request
 
-from app.accounts.models import Login
-from app.accounts.rules.lifetimes import IDLE, SLIDE, Delivery
+from app.accounts.queries import callers
+from app.accounts.queries.callers import CALLER_ACCOUNT, CALLER_LOGIN, Seen, seen_by_caller
 from app.db.reads import Reads
-from app.db.statements import Query, Value, command, query
+from app.db.statements import Query, Value
 from app.db.transaction import Transaction
 from app.http.house import House, HouseDep
 from app.http.problems import ABSENT
 from app.http.transaction import Db
 from app.kit.errors import Forbidden, Unauthenticated
 from app.kit.secrets import token_digest, well_formed
+
+__all__ = [
+    "CALLER_ACCOUNT", "CALLER_LOGIN", "Caller", "Candidate", "CandidateIn", "Credential", "Seen", "authenticated",
+    "seen", "seen_by_caller", "seen_version",
+]  # fmt: skip
 
 COOKIE = "__Host-login"
 PREFIX = "btsc"
@@ -63,52 +51,6 @@ class Caller:
 
     account_id: UUID
     login_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a caller sees: `payload` is JSON text, null when there is nothing for this caller."""
-
-    account_id: UUID
-    payload: bytes | None
-    etag: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Presented:
-    account_id: UUID
-    login_id: UUID
-    to_slide: bool
-
-
-_LOGIN = Login.__table__.alias("caller")
-_ALIVE = (_LOGIN.c.digest == bindparam("credential"), _LOGIN.c.expires_at > func.legal_now())
-
-CALLER_ACCOUNT: ColumnElement[UUID] = literal_column("caller.account_id", Uuid())
-"""The caller's account, anywhere inside what is given to `seen_by_caller`, however deep.
-
-Bare SQL on purpose: as a column it would bring its table along into nested selects, and show everybody's rows there.
-"""
-
-_PRESENTED = query(
-    select(
-        _LOGIN.c.account_id,
-        _LOGIN.c.id.label("login_id"),
-        (_LOGIN.c.last_seen_at < func.legal_now() - literal(SLIDE)).label("to_slide"),
-    ).where(*_ALIVE),
-    into=_Presented,
-)
-_SLIDE = command(
-    update(Login)
-    .where(Login.id == bindparam("login"))
-    .values(
-        last_seen_at=func.legal_now(),
-        expires_at=case(
-            (Login.delivery == Delivery.COOKIE.value, func.least(func.legal_now() + literal(IDLE), Login.ends_at)),
-            else_=Login.expires_at,
-        ),
-    )
-)
 
 
 async def credential(request: Request, house: HouseDep) -> bytes:
@@ -149,7 +91,7 @@ def _digest(token: str) -> bytes:
 async def candidate(house: HouseDep, credential: Credential) -> Caller:
     """The caller, by one read; its connection is back before the act begins."""
     async with house.database.reading() as reads:
-        found = await reads.row(_PRESENTED, credential=credential)
+        found = await callers.presented(reads, credential)
     return _caller(found)
 
 
@@ -158,10 +100,10 @@ Candidate = Annotated[Caller, Depends(candidate)]
 
 async def authenticated(db: Transaction, credential: bytes) -> Caller:
     """The caller, inside the act's own transaction; its last use is written, rarely."""
-    found = await db.row(_PRESENTED, credential=credential)
+    found = await callers.presented(db, credential)
     caller = _caller(found)
     if found is not None and found.to_slide:
-        await db.run(_SLIDE, login=caller.login_id)
+        await callers.slide(db, caller.login_id)
     return caller
 
 
@@ -173,25 +115,10 @@ async def candidate_in(db: Db, credential: Credential) -> Caller:
 CandidateIn = Annotated[Caller, Depends(candidate_in)]
 
 
-def _caller(found: _Presented | None) -> Caller:
+def _caller(found: callers.Presented | None) -> Caller:
     if found is None:
         raise LOGIN_REQUIRED
     return Caller(found.account_id, found.login_id)
-
-
-def seen_by_caller(view: SelectBase) -> Query[Seen]:
-    """Authentication and reading as one statement, with the parameter `credential` and those of `view`.
-
-    `view` gives at most one row: `payload` (JSON) and, if the answer has one, `etag`; it is about `CALLER_ACCOUNT`.
-    """
-    sight = view.lateral("sight")
-    etag = cast(sight.c.etag, Text) if "etag" in sight.c else null()
-    return query(
-        select(_LOGIN.c.account_id, cast(sight.c.payload, JSON).label("payload"), etag.label("etag"))
-        .select_from(_LOGIN.outerjoin(sight, true()))
-        .where(*_ALIVE),
-        into=Seen,
-    )
 
 
 async def seen(reads: Reads, sight: Query[Seen], *, credential: bytes, **values: Value) -> bytes:

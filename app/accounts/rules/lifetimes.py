@@ -18,7 +18,7 @@ class Delivery(StrEnum):
     """How a login's token travels."""
 
     COOKIE = "cookie"
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 -- a way to travel, not a token
 
 
 # Activation: the guide's 48 h. A reset is asked by somebody at their screen: two hours [P].

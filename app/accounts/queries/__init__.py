@@ -1,0 +1,1 @@
+"""The questions that accounts ask the database."""
