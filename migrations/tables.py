@@ -1,13 +1,13 @@
 """Every table of ours, for Alembic's comparison."""
 
 import importlib
-import pkgutil
+from pathlib import Path
 
 import app
 from app.db.base import Base
 
-for module in pkgutil.walk_packages(app.__path__, "app."):
-    if module.name.endswith(".models"):
-        importlib.import_module(module.name)
+# The tables only: a migration must not depend on all that is built above them.
+for models in sorted(Path(app.__path__[0]).glob("*/models.py")):
+    importlib.import_module(f"app.{models.parent.name}.models")
 
 METADATA = Base.metadata

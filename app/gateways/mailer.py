@@ -45,11 +45,12 @@ class Mailer:
     username: str | None
     password: str | None
     sender: str
+    time_limit: float = TIME_LIMIT
 
     async def send(self, mail: Mail) -> None:
         """Hand the mail over. Raises `Unavailable` (try again) or `Undeliverable`."""
         try:
-            async with asyncio.timeout(TIME_LIMIT):
+            async with asyncio.timeout(self.time_limit):
                 await aiosmtplib.send(
                     self._message(mail),
                     hostname=self.host,
@@ -57,7 +58,7 @@ class Mailer:
                     start_tls=self.starttls,
                     username=self.username,
                     password=self.password,
-                    timeout=TIME_LIMIT,
+                    timeout=self.time_limit,
                 )
         except aiosmtplib.SMTPRecipientsRefused as refused:
             # One recipient per mail: its answer is the mail's.

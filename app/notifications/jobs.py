@@ -5,9 +5,11 @@ from uuid import UUID
 
 from procrastinate import Blueprint
 
+from app.exam_sessions import service as exam_sessions
 from app.http.house import House
 from app.http.work import job
-from app.notifications.service import post
+from app.notifications.rules.reminders import rounds_due
+from app.notifications.service import post, reminders
 
 blueprint = Blueprint()
 
@@ -17,3 +19,13 @@ async def send_mail(house: House, now: datetime, *, notification_id: str) -> Non
     """Send the mail of one notification."""
     async with house.database.transaction() as db:
         await post.send(db, now, UUID(notification_id), mailer=house.mailer, app_url=house.app_url)
+
+
+@job(blueprint, "remind", queue="reminders", cron="*/5 * * * *")
+async def remind(house: House, now: datetime) -> None:
+    """Begin or go on with the reminders whose time has come."""
+    async with house.database.reading() as reads:
+        calendars = await exam_sessions.published_calendars(reads)
+    for calendar in calendars:
+        for one in rounds_due(calendar, now):
+            await reminders.remind(house.database, now, one, calendar)

@@ -1,6 +1,7 @@
 """Windows of acts, and the acts that set exam sessions and calendars."""
 
 from app.exam_sessions.queries import calendar as calendar_of
+from app.exam_sessions.queries import published_calendars
 from app.exam_sessions.service.acts import (
     load_academies,
     publish,
@@ -16,6 +17,7 @@ __all__ = [
     "calendar_of",
     "load_academies",
     "publish",
+    "published_calendars",
     "require_academie",
     "require_open",
     "set_calendar",

@@ -12,23 +12,22 @@ from app.notifications.rules.facts import About
 from app.registrations.models import Registration, RegistrationVersion
 
 _CHOICES = RegistrationVersion.choices
-_ABOUT_COLUMNS = (
-    Registration.account_id,
-    Registration.id.label("registration_id"),
-    Registration.exam_session,
-    SpecialiteRow.label.label("specialite"),
-    OptionRow.label.label("option"),
-    RegistrationVersion.version,
-    Registration.candidate_number,
-    CalendarRow.zone.label("zone_name"),
-    CalendarRow.registration_closes_at,
-    CalendarRow.justificatifs_close_at,
-    CalendarRow.amenagement_closes_at,
-    func.coalesce(CalendarRow.amex_url, ExamSession.amex_url).label("amenagement_url"),
-    _CHOICES["handicap"].as_boolean().label("handicap"),
-)
-_ABOUT = query(
-    select(*_ABOUT_COLUMNS)
+ABOUT = (
+    select(
+        Registration.account_id,
+        Registration.id.label("registration_id"),
+        Registration.exam_session,
+        SpecialiteRow.label.label("specialite"),
+        OptionRow.label.label("option"),
+        RegistrationVersion.version,
+        Registration.candidate_number,
+        CalendarRow.zone.label("zone_name"),
+        CalendarRow.registration_closes_at,
+        CalendarRow.justificatifs_close_at,
+        CalendarRow.amenagement_closes_at,
+        func.coalesce(CalendarRow.amex_url, ExamSession.amex_url).label("amenagement_url"),
+        _CHOICES["handicap"].as_boolean().label("handicap"),
+    )
     .join(RegistrationVersion, RegistrationVersion.registration_id == Registration.id)
     .join(SpecialiteRow, SpecialiteRow.slug == _CHOICES["specialite"].as_string())
     .outerjoin(OptionRow, OptionRow.slug == _CHOICES["option"].as_string())
@@ -37,7 +36,11 @@ _ABOUT = query(
         and_(CalendarRow.year == Registration.exam_session, CalendarRow.academie == _CHOICES["academie"].as_string()),
     )
     .join(ExamSession, ExamSession.year == Registration.exam_session)
-    .where(Registration.id == bindparam("registration"), RegistrationVersion.version == bindparam("version")),
+)
+"""Registrations at each of their versions."""
+
+_ABOUT = query(
+    ABOUT.where(Registration.id == bindparam("registration"), RegistrationVersion.version == bindparam("version")),
     into=About,
 )
 

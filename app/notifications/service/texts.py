@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from app.exam_sessions import service as calendars
 from app.kit import french
 
 
@@ -34,8 +33,8 @@ class Bounded(Protocol):
 
 
 def _clocks(about: Bounded) -> str:
-    clocks = calendars.clocks(about.registration_closes_at, about.zone)
-    return f"Les heures sont celles de votre académie ({clocks})."
+    offset = french.offset(about.registration_closes_at, about.zone)
+    return f"Les heures sont celles de votre académie (fuseau {about.zone.key}, {offset})."
 
 
 _TEMPLATES = Environment(

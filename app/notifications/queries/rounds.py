@@ -1,0 +1,133 @@
+"""How far each round of reminders went, and whom the next batch concerns."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Text, and_, bindparam, case, cast, exists, not_, or_, select, update
+from sqlalchemy import Uuid as UuidType
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from app.accounts.models import Account
+from app.db.statements import Query, command, query
+from app.db.transaction import Transaction
+from app.notifications.models import ReminderRound
+from app.notifications.queries.abouts import ABOUT
+from app.notifications.rules.facts import About
+from app.notifications.rules.reminders import Round
+from app.registrations.models import Draft, Registration, RegistrationVersion
+
+BATCH = 200
+"""Candidates of one transaction."""
+
+_KEY = ("exam_session", "academie", "subject", "bound", "step")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """After whom the next batch begins; None at the start."""
+
+    position: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Someone whose form was never saved as a registration."""
+
+    account_id: UUID
+
+
+_THIS = [getattr(ReminderRound, name) == bindparam(name) for name in _KEY]
+_BEGIN = command(upsert(ReminderRound).values({name: bindparam(name) for name in _KEY}).on_conflict_do_nothing())
+_TAKE = query(
+    select(ReminderRound.position)
+    .where(*_THIS, ReminderRound.done_at.is_(None))
+    .with_for_update(skip_locked=True),  # another worker goes on with it
+    into=Position,
+)
+_ADVANCE = command(update(ReminderRound).where(*_THIS).values(position=bindparam("last")))
+_END = command(update(ReminderRound).where(*_THIS).values(done_at=bindparam("now")))
+
+_AFTER = cast(bindparam("after"), UuidType)
+
+
+def _registered(*conditions: object) -> Query[About]:
+    return query(
+        ABOUT.where(
+            RegistrationVersion.version == Registration.version,
+            Registration.exam_session == bindparam("exam_session"),
+            Registration.academie == bindparam("academie"),
+            Registration.status == "enregistree",
+            # Who registered after the reminder's moment has just been told the bound.
+            Registration.created_at <= bindparam("since"),
+            or_(_AFTER.is_(None), Registration.id > _AFTER),
+            *conditions,
+        )
+        .order_by(Registration.id)
+        .limit(BATCH),
+        into=About,
+    )
+
+
+_REGISTERED = _registered()
+_HANDICAP = _registered(RegistrationVersion.choices["handicap"].as_boolean())
+# A form is what the screen left there: an escaped NUL in it would break the reading of its neighbours too.
+_form_academie = case((not_(cast(Draft.content, Text).contains("\\u0000")), Draft.content["academie"].as_string()))
+_UNFINISHED = query(
+    select(Draft.account_id)
+    .join(Account, and_(Account.id == Draft.account_id, Account.status != "ferme"))
+    .where(
+        Draft.exam_session == bindparam("exam_session"),
+        _form_academie == bindparam("academie"),
+        # Who is filling it in needs no reminder.
+        Draft.updated_at <= bindparam("since"),
+        ~exists().where(
+            Registration.account_id == Draft.account_id,
+            Registration.exam_session == Draft.exam_session,
+            Registration.status == "enregistree",
+        ),
+        or_(_AFTER.is_(None), Draft.account_id > _AFTER),
+    )
+    .order_by(Draft.account_id)
+    .limit(BATCH),
+    into=Unfinished,
+)
+
+
+async def take(db: Transaction, one: Round) -> Position | None:
+    """Hold this round; None when it is done, or in another worker's hands."""
+    await db.run(_BEGIN, **_key(one))
+    return await db.row(_TAKE, **_key(one))
+
+
+async def advance(db: Transaction, one: Round, last: UUID) -> None:
+    """The batch up to `last` is told."""
+    await db.run(_ADVANCE, last=last, **_key(one))
+
+
+async def end(db: Transaction, one: Round, now: datetime) -> None:
+    """Nobody is left."""
+    await db.run(_END, now=now, **_key(one))
+
+
+async def registered(db: Transaction, one: Round, *, after: UUID | None) -> list[About]:
+    """The next registrations of the académie."""
+    return await db.rows(_REGISTERED, **_whom(one, after))
+
+
+async def with_handicap(db: Transaction, one: Round, *, after: UUID | None) -> list[About]:
+    """Those who said that they have a handicap."""
+    return await db.rows(_HANDICAP, **_whom(one, after))
+
+
+async def unfinished(db: Transaction, one: Round, *, after: UUID | None) -> list[Unfinished]:
+    """Those who began a form and have no registration."""
+    return await db.rows(_UNFINISHED, **_whom(one, after))
+
+
+def _key(one: Round) -> dict[str, object]:
+    return {name: getattr(one, name) for name in _KEY}
+
+
+def _whom(one: Round, after: UUID | None) -> dict[str, object]:
+    return {"exam_session": one.exam_session, "academie": one.academie, "since": one.since, "after": after}
