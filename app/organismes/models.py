@@ -1,0 +1,26 @@
+"""Training bodies."""
+
+from sqlalchemy import CheckConstraint, Text, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.base import Base, Key, Recorded
+
+
+class Organisme(Base):
+    """One training body: CNED, a GRETA, a private distance school."""
+
+    __tablename__ = "organismes"
+    __table_args__ = (
+        CheckConstraint("siret ~ '^[0-9]{14}$'", name="siret"),
+        CheckConstraint("uai ~ '^[0-9]{7}[A-Z]$'", name="uai"),
+    )
+
+    id: Mapped[Key]
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    siret: Mapped[str | None] = mapped_column(Text, unique=True)
+    uai: Mapped[str | None] = mapped_column(Text, unique=True)
+    city: Mapped[str | None]
+    distance: Mapped[bool]
+    """Teaches at a distance."""
+    active: Mapped[bool] = mapped_column(server_default=true())
+    created_at: Mapped[Recorded]

@@ -1,0 +1,29 @@
+"""The list of training bodies: public."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from app.http.pagination import Paging
+from app.http.public import Public
+from app.http.transaction import ReadDb
+from app.organismes import queries
+
+router = APIRouter(prefix="/v1/training-bodies", tags=["référence"])
+
+MAX_AGE = 60
+
+
+@router.get("", operation_id="listTrainingBodies")
+async def list_training_bodies(
+    reads: ReadDb,
+    page: Paging,
+    reader: Public,
+    q: Annotated[str | None, Query(min_length=1, max_length=100)] = None,
+) -> Response:
+    """Those whose name holds `q`, by name."""
+    found = await queries.organismes_named(reads, part=q or "", after=page.after or "", size=page.limit + 1)
+    shown = found[: page.limit]
+    answer = page.answer(shown, shown[-1].name if len(found) > page.limit else None)
+    return reader.answer(bytes(answer.body), max_age=MAX_AGE, link=answer.headers.get("link"))

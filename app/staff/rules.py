@@ -1,0 +1,32 @@
+"""What an agent may do: a role, the académies they see, the scopes of the token they call with."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+LONGEST_LIFE = timedelta(days=365)
+"""Of a personal token."""
+
+
+class Role(StrEnum):
+    """What kind of work."""
+
+    GESTIONNAIRE = "gestionnaire"
+    ADMINISTRATEUR = "administrateur"
+
+
+class Scope(StrEnum):
+    """What a token is good for."""
+
+    READ = "dossiers:read"
+    REVIEW = "dossiers:review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentEntry:
+    """A new agent."""
+
+    name: str
+    email: str
+    role: Role
+    academies: tuple[str, ...]
