@@ -85,13 +85,21 @@ class Stage:
         self.mailbox.clear()
 
     async def drain(self, house: House) -> None:
-        """Let a worker do all the jobs that are due, and those that they ask for."""
+        """Let a worker do all the jobs that are due, and those that they ask for; nothing is due by the calendar."""
         queue = worker.queue(self.postgres.dsn(SERVING, SUITE))
+        queue.periodic_registry.periodic_tasks.clear()
         seen: list[tuple[object, ...]] = []
         async with queue.open_async():
             while (due := await self.select(_DUE)) and due != seen:
                 seen = due
                 await worker.work(house, queue, wait=False)
+
+    async def tick(self, house: House, task: str) -> None:
+        """Let the calendar call a task, once, then do all that follows."""
+        queue = worker.queue(self.postgres.dsn(SERVING, SUITE))
+        async with queue.open_async():
+            await queue.tasks[task].defer_async(timestamp=0)
+        await self.drain(house)
 
 
 def prepared(postgres: EmbeddedPostgres, storage: EmbeddedStorage, mailbox: Mailbox, *, log: Path) -> Stage:
