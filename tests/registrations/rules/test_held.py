@@ -213,6 +213,15 @@ def test_benefice(case: Case) -> None:
         gives=(("report-expire", "/units/0/state"),),
     ),
     Case(
+        "six years ago and two: the younger stands",
+        "D643-23",
+        {
+            "forme": P,
+            "units": units(U1="report", U4="a_passer"),
+            "former_sittings": (sitting(2017, U1="9"), sitting(2021, U1="7")),
+        },
+    ),
+    Case(
         "globale: never",
         "D643-23",
         {"units": units(U1="report"), "former_sittings": (sitting(2022, U1="9"),)},

@@ -61,3 +61,13 @@ def test_an_allowed_move_needs_no_explanation() -> None:
         (Move(R.ENREGISTREE, R.ANNULEE, frozenset({Actor.AGENT})),), R.ENREGISTREE, R.ANNULEE, Actor.AGENT, ()
     )
     assert (allowed.allowed, allowed.possible, allowed.detail) == (True, (), "")
+
+
+def test_instead_means_what_is_possible_now_and_nothing_whose_condition_fails() -> None:
+    agent = frozenset({Actor.AGENT})
+    table = (
+        Move(R.ENREGISTREE, R.DESINSCRITE, agent),
+        Move(R.ENREGISTREE, R.ANNULEE, agent, Condition.MOTIF),
+    )
+    assert judge(table, R.ENREGISTREE, R.ENREGISTREE, Actor.AGENT, ()).possible == (R.DESINSCRITE,)
+    assert judge(table, R.ENREGISTREE, R.ENREGISTREE, Actor.AGENT, MOTIF).possible == (R.DESINSCRITE, R.ANNULEE)
