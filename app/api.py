@@ -4,15 +4,22 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
+from app.catalogue import routes as catalogue
 from app.exam_sessions import routes as exam_sessions
 from app.http import contract, health
+from app.justificatifs.routes import specialite
 from app.notifications import routes as notifications
+from app.organismes import routes as organismes
 from app.registrations.routes import candidate as registrations
-from app.registrations.routes import drafts
+from app.registrations.routes import drafts, specialites
 
 DOORS: Sequence[APIRouter] = (
     contract.router,
     exam_sessions.router,
+    specialites.router,
+    specialite.router,
+    catalogue.router,
+    organismes.router,
     registrations.router,
     drafts.router,
     notifications.router,

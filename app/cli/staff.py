@@ -9,9 +9,8 @@ import typer
 from app.cli import act
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
-from app.staff import queries, service
-from app.staff.queries import Known, Token
-from app.staff.rules import AgentEntry, Role, Scope
+from app.staff import service
+from app.staff.rules import AgentEntry, Known, Role, Scope, Token
 
 agents = typer.Typer(no_args_is_help=True, help="Agents des académies.")
 tokens = typer.Typer(no_args_is_help=True, help="Jetons personnels des agents.")
@@ -42,7 +41,7 @@ def list_agents() -> None:
     """Lister les agents."""
 
     async def work(db: Transaction, _: datetime) -> list[Known]:
-        return await queries.agents(db)
+        return await service.agents(db)
 
     for agent in act(work):
         state = "désactivé" if agent.disabled_at else "actif"
@@ -83,7 +82,7 @@ def list_tokens(email: Email) -> None:
     """Lister les jetons d'un agent."""
 
     async def work(db: Transaction, _: datetime) -> list[Token]:
-        return await queries.tokens(db, agent=(await service.known_agent(db, email)).id)
+        return await service.tokens_of(db, email)
 
     for token in act(work):
         state = "révoqué" if token.revoked_at else f"jusqu'au {token.expires_at:%Y-%m-%d}"

@@ -10,7 +10,7 @@ from app.db.reads import Reads
 from app.db.statements import command, query
 from app.db.transaction import Transaction
 from app.staff.models import AgentRow, AgentToken
-from app.staff.rules import AgentEntry
+from app.staff.rules import AgentEntry, Known, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +25,10 @@ class Bearer:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """One agent."""
-
-    id: UUID
-    name: str
-    email: str
-    role: str
-    academies: list[str]
-    disabled_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Made:
     """The key of what was made."""
 
     id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token, without what it is."""
-
-    id: UUID
-    label: str
-    scopes: list[str]
-    created_at: datetime
-    expires_at: datetime
-    revoked_at: datetime | None
 
 
 _BEARER = query(

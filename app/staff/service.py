@@ -11,8 +11,7 @@ from app.db.transaction import Transaction
 from app.kit.errors import Absent, Conflict, Invalid
 from app.kit.secrets import new_token, token_digest
 from app.staff import queries
-from app.staff.queries import Known
-from app.staff.rules import LONGEST_LIFE, AgentEntry, Scope
+from app.staff.rules import LONGEST_LIFE, AgentEntry, Known, Scope, Token
 
 PREFIX = "btss"
 
@@ -40,6 +39,16 @@ async def disable_agent(db: Transaction, email: str) -> None:
     agent = await known_agent(db, email)
     if await queries.disable_agent(db, agent=agent.id):
         await record(db, "agent.disable", actor=SYSTEM, subject=Party("agent", agent.id))
+
+
+async def agents(db: Transaction) -> list[Known]:
+    """Everyone, by name."""
+    return await queries.agents(db)
+
+
+async def tokens_of(db: Transaction, email: str) -> list[Token]:
+    """Every token of one agent, the oldest first."""
+    return await queries.tokens(db, agent=(await known_agent(db, email)).id)
 
 
 async def known_agent(db: Transaction, email: str) -> Known:

@@ -21,6 +21,7 @@ class Announced:
     last_epreuve_on: date
     modalites_version: str
     modalites: str
+    settings: dict[str, object]
     opens_at: datetime | None
     closes_at: datetime | None
 
@@ -32,6 +33,7 @@ _ANNOUNCED = (
         ExamSession.last_epreuve_on,
         ExamSession.modalites_version,
         ExamSession.modalites,
+        ExamSession.settings,
         func.min(CalendarRow.registration_opens_at).label("opens_at"),
         func.max(CalendarRow.registration_closes_at).label("closes_at"),
     )

@@ -2,6 +2,7 @@
 
 from app.exam_sessions.queries import calendar as calendar_of
 from app.exam_sessions.queries import published_calendars
+from app.exam_sessions.queries.public import exam_session as announced
 from app.exam_sessions.service.acts import (
     load_academies,
     publish,
@@ -13,6 +14,7 @@ from app.exam_sessions.service.acts import (
 from app.exam_sessions.service.windows import bounds, require_open, shut
 
 __all__ = [
+    "announced",
     "bounds",
     "calendar_of",
     "load_academies",
