@@ -1,26 +1,28 @@
-"""What a newcomer finds on a first start, and the lines of the banner that say who is there."""
+"""What a newcomer finds on a first start: `python -m app.dev.sample FILE` fills the database, and writes who is there.
 
-from dataclasses import dataclass
-from typing import Protocol
+The settings are those of the run; BTS_OWNER_DATABASE_URL is the owner's address. Runs at every start, after the
+migrations and with S3 and SMTP there, before the worker and the API: what is there already is left alone.
+"""
 
+import asyncio
+import os
+import sys
+from pathlib import Path
 
-class Command(Protocol):
-    """Runs `python -m module arguments…` with the run's settings; its failure stops the start and shows its log."""
-
-    def __call__(self, module: str, *arguments: str) -> None:
-        """Returns when it ended well."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A migrated database with S3 and SMTP beside it; the API and the worker are not there yet."""
-
-    owner_dsn: str
-    settings: dict[str, str]
-    run: Command
+from app.dev import reference
 
 
-def load(place: Place) -> tuple[str, ...]:
-    """Fill what is empty; called at every start, so it changes nothing that is there. Lines for the banner."""
-    del place
-    return ()
+async def load(owner_dsn: str) -> tuple[str, ...]:
+    """Fill what is empty; the lines of the banner."""
+    year = await reference.load(owner_dsn)
+    return (f"Sessions : 2023 (Aix-Marseille, dates du guide, close) et {year}, ouverte en ce moment",)
+
+
+def main() -> None:
+    """The lines go to the file named, for the run to print them."""
+    lines = asyncio.run(load(os.environ["BTS_OWNER_DATABASE_URL"]))
+    Path(sys.argv[1]).write_text("".join(f"{line}\n" for line in lines))
+
+
+if __name__ == "__main__":
+    main()

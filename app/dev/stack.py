@@ -4,20 +4,18 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from app.dev import sample
 from app.dev.folder import fresh_log, secret
 from app.dev.ledger import Ledger
 from app.dev.mailbox import Mailbox, answers
 from app.dev.options import Options
 from app.dev.postgres import OWNER, SERVING, EmbeddedPostgres
 from app.dev.processes import Child, Program, run_once
-from app.dev.sample import Place
 from app.dev.server import Server
 from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY, EmbeddedStorage
 
@@ -80,17 +78,11 @@ class _Stack:
             "BTS_MAIL_FROM": "ne-pas-repondre@example.org",
         }
 
-    def commands(self) -> Place:
-        """Where the sample data goes, and how to run one of our commands there."""
+    def prepare(self, module: str, *arguments: str) -> None:
+        """One of our own commands, as the owner of the schema."""
         owner = {"BTS_OWNER_DATABASE_URL": self.postgres.dsn(OWNER)}
-        log = self._log("commands")
-
-        def run(module: str, *arguments: str) -> None:
-            command = (sys.executable, "-m", module, *arguments)
-            name = f"Commande {' '.join((module, *arguments))}"
-            run_once(Program(name, command, log, settings=self.settings | owner, folder=_ROOT, ledger=self._ledger))
-
-        return Place(owner_dsn=self.postgres.dsn(OWNER), settings=self.settings, run=run)
+        name = f"Commande {' '.join((module, *arguments))}"
+        run_once(self._ours(name, module.rpartition(".")[2], module, *arguments, others=owner))
 
     def worker(self) -> Program:
         """The jobs."""
@@ -103,9 +95,12 @@ class _Stack:
         how = ("--workers", str(self._options.workers), "--timeout-graceful-shutdown", "5")
         return self._ours("API", "api", "uvicorn", *serving, *where, *how)
 
-    def _ours(self, name: str, log: str, module: str, *arguments: str) -> Program:
+    def _ours(
+        self, name: str, log: str, module: str, *arguments: str, others: Mapping[str, str] | None = None
+    ) -> Program:
         command = (sys.executable, "-m", module, *arguments)
-        return Program(name, command, self._log(log), settings=self.settings, folder=_ROOT, ledger=self._ledger)
+        settings = self.settings | dict(others or {})
+        return Program(name, command, self._log(log), settings=settings, folder=_ROOT, ledger=self._ledger)
 
     def _log(self, name: str) -> Path:
         return fresh_log(self._options.data, name)
@@ -122,17 +117,17 @@ def started(options: Options, ledger: Ledger) -> Iterator[Running]:
             stopping.callback(part.stop)
             part.launch()
         stack.postgres.wait_ready()
-        commands = stack.commands()
-        commands.run("alembic", "upgrade", "head")
+        stack.prepare("alembic", "upgrade", "head")
         stack.storage.wait_ready()
         stack.mailbox.wait_ready()
-        people = sample.load(commands)
+        people = options.data / "people"
+        stack.prepare("app.dev.sample", str(people))
         worker = _serve(stopping, stack.worker())
         api = _serve(stopping, stack.api())
-        worker.wait_until(partial(_said_ready, worker.program.log))
+        worker.wait_until(partial(_said_ready, worker, meanwhile=api))
         api.wait_until(partial(answers, options.ports.api, "/health/ready"))
         _publish(options.data / "run.json", stack.addresses, stopping)
-        yield Running((*parts, worker, api), stack.addresses, people)
+        yield Running((*parts, worker, api), stack.addresses, tuple(people.read_text().splitlines()))
 
 
 def _serve(stopping: ExitStack, program: Program) -> Child:
@@ -141,8 +136,10 @@ def _serve(stopping: ExitStack, program: Program) -> Child:
     return child
 
 
-def _said_ready(log: Path) -> bool:
-    return '"event": "ready"' in log.read_text(errors="replace")
+def _said_ready(worker: Child, *, meanwhile: Child) -> bool:
+    """The worker has no port: it says so in its log."""
+    meanwhile.demand_alive()
+    return '"event":"ready"' in worker.program.log.read_text(errors="replace").replace(" ", "")
 
 
 def _publish(path: Path, addresses: dict[str, str], stopping: ExitStack) -> None:

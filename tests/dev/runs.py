@@ -92,6 +92,16 @@ def run(data: Path, *options: str, prefix: Sequence[str] = ()) -> Iterator[Run]:
         begun.ended()
 
 
+@contextmanager
+def sleeping(*, user: int | None = None) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that does nothing, gone at the end."""
+    with subprocess.Popen(["sleep", "600"], process_group=0, user=user) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def left_on(data: Path) -> Mapping[int, str]:
     """Processes that name this folder, or write in it: number and command."""
     found: dict[int, str] = {}
