@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
+from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.exam_sessions import routes as exam_sessions
 from app.http import contract, health
@@ -15,6 +16,9 @@ from app.registrations.routes import drafts, specialites
 
 DOORS: Sequence[APIRouter] = (
     contract.router,
+    opening.router,
+    logins.router,
+    me.router,
     exam_sessions.router,
     specialites.router,
     specialite.router,

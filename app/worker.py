@@ -7,6 +7,7 @@ import structlog
 from procrastinate import App, Blueprint, JobContext, PsycopgConnector
 
 from app import reactions
+from app.accounts import jobs as accounts
 from app.http import house as houses
 from app.http.house import House
 from app.kit import logs
@@ -24,7 +25,7 @@ own = Blueprint()
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Every feature's jobs."""
-    return (own, reactions.blueprint, notifications.blueprint)
+    return (own, reactions.blueprint, accounts.blueprint, notifications.blueprint)
 
 
 def queue(address: str) -> App:

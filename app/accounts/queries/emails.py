@@ -8,6 +8,7 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from app.accounts.models import Account, EmailChange
+from app.accounts.queries.requests import Made
 from app.accounts.rules.states import AccountStatus
 from app.db.statements import command, query
 from app.db.transaction import Transaction
@@ -36,8 +37,8 @@ _SHOWN = (
 _REQUEST = query(
     insert(EmailChange)
     .values(account_id=bindparam("account"), old_email=bindparam("old"), new_email=bindparam("new"))
-    .returning(*_SHOWN),
-    into=Change,
+    .returning(EmailChange.id),
+    into=Made,
 )
 _CHANGE = query(select(*_SHOWN).where(EmailChange.id == bindparam("change")), into=Change)
 _DROP = command(
@@ -64,11 +65,11 @@ _MENTION = command(
 )
 
 
-async def request(db: Transaction, *, account: UUID, old: str, new: str) -> Change | None:
+async def request(db: Transaction, *, account: UUID, old: str, new: str) -> UUID:
     """A change is pending, in place of any other; the account shows it."""
     await db.run(_DROP, account=account)
     await db.run(_MENTION, account=account)
-    return await db.row(_REQUEST, account=account, old=old, new=new)
+    return (await db.the_row(_REQUEST, account=account, old=old, new=new)).id
 
 
 async def change(db: Transaction, key: UUID) -> Change | None:

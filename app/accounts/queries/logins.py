@@ -179,7 +179,7 @@ async def forget_guesses(db: Transaction, address: bytes) -> None:
     await db.run(_FORGET_GUESSES, address=address)
 
 
-async def lock(db: Transaction, account: UUID, until: datetime) -> None:
+async def lock(db: Transaction, account: UUID | None, until: datetime) -> None:
     """Too many guesses."""
     await db.run(_LOCK, account=account, until=until)
 
@@ -191,16 +191,16 @@ async def unlock(db: Transaction, now: datetime, account: UUID) -> None:
 
 async def open_login(
     db: Transaction, login: bytes, *, account: UUID, delivery: str, device: str | None, life: timedelta, end: timedelta
-) -> Opened | None:
+) -> Opened:
     """A new login; beyond the limit the oldest ends."""
-    opened = await db.row(_OPEN, login=login, account=account, delivery=delivery, device=device, life=life, end=end)
+    opened = await db.the_row(_OPEN, login=login, account=account, delivery=delivery, device=device, life=life, end=end)
     await db.run(_END_OLDEST, account=account)
     return opened
 
 
-async def one(asking: Asking, login: UUID) -> Opened | None:
-    """One login."""
-    return await asking.row(_ONE, login=login)
+async def one(asking: Asking, login: UUID) -> Opened:
+    """One login; it must exist."""
+    return await asking.the_row(_ONE, login=login)
 
 
 async def end(db: Transaction, account: UUID, login: UUID) -> bool:

@@ -123,9 +123,7 @@ _SET_PASSWORD = command(
     .values(_changed(status=target(Cause.UNLOCKED).value, locked_until=None, password_hash=bindparam("password_hash")))
 )
 _REHASH = command(
-    update(Account)
-    .where(Account.id == bindparam("account"), Account.password_hash == bindparam("old_hash"))
-    .values(password_hash=bindparam("new_hash"))
+    update(Account).where(Account.id == bindparam("account")).values(password_hash=bindparam("password_hash"))
 )
 _CLOSE = command(
     update(Account)
@@ -181,9 +179,9 @@ async def set_password(db: Transaction, account: UUID, password_hash: str) -> bo
     return await db.run(_SET_PASSWORD, account=account, password_hash=password_hash) == 1
 
 
-async def rehash(db: Transaction, account: UUID, old: str, new: str) -> None:
+async def rehash(db: Transaction, account: UUID, new: str) -> None:
     """The same password, hashed with today's parameters."""
-    await db.run(_REHASH, account=account, old_hash=old, new_hash=new)
+    await db.run(_REHASH, account=account, password_hash=new)
 
 
 async def close(db: Transaction, now: datetime, account: UUID) -> bool:

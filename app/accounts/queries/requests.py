@@ -86,10 +86,10 @@ _SIGN_UP = query(
 )
 
 
-async def add_request(db: Transaction, kind: str, email: str, identity: dict[str, object] | None) -> UUID | None:
+async def add_request(db: Transaction, kind: str, email: str, identity: dict[str, object] | None) -> UUID:
     """Keep what is asked until the worker looks at it."""
-    made = await db.row(_ADD, kind=kind, email=email, identity=None if identity is None else Jsonb(identity))
-    return None if made is None else made.id
+    kept = None if identity is None else Jsonb(identity)
+    return (await db.the_row(_ADD, kind=kind, email=email, identity=kept)).id
 
 
 async def asked(db: Transaction, request: UUID) -> Asked | None:
