@@ -1,0 +1,43 @@
+"""What happened to the files deposited."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from app.jobs.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepotVerified(Event):
+    """The file is what was declared, and readable: it counts."""
+
+    kind: ClassVar[str] = "depot.verified"
+    registration_id: UUID
+    depot_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepotRefused(Event):
+    """The file cannot be read or kept: it does not count."""
+
+    kind: ClassVar[str] = "depot.refused"
+    registration_id: UUID
+    depot_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceAccepted(Event):
+    """An agent accepted the file."""
+
+    kind: ClassVar[str] = "piece.accepted"
+    registration_id: UUID
+    depot_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceRefused(Event):
+    """An agent refused the file, and said why."""
+
+    kind: ClassVar[str] = "piece.refused"
+    registration_id: UUID
+    depot_id: UUID

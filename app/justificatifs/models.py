@@ -1,0 +1,91 @@
+"""The files deposited, and the answers « not concerned »; where a piece stands is computed when read."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.base import Base, Instant, Key, Recorded
+
+STATES = "state IN ('attendu', 'recu', 'en_analyse', 'verifie', 'illisible', 'infecte', 'abandonne')"
+REVIEWS = "review IN ('accepte', 'refuse')"
+PIECE = "piece ~ '^[a-z0-9_]{1,40}$'"
+REFUSED = "review IS DISTINCT FROM 'refuse' OR review_motif IS NOT NULL"
+REVIEWED = "(review IS NULL) = (reviewed_at IS NULL)"
+
+
+class Justificatif(Base):
+    """One piece of one registration that its candidate answered « not concerned », and what an agent said of it."""
+
+    __tablename__ = "justificatifs"
+    __table_args__ = (
+        PrimaryKeyConstraint("registration_id", "piece"),
+        CheckConstraint(PIECE, name="piece"),
+        CheckConstraint(REVIEWS, name="review"),
+        CheckConstraint(REFUSED, name="refused"),
+        CheckConstraint(REVIEWED, name="reviewed"),
+    )
+
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    piece: Mapped[str]
+    reason: Mapped[str]
+    answered_at: Mapped[Instant]
+    review: Mapped[str | None]
+    review_motif: Mapped[str | None]
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by: Mapped[UUID | None]
+
+
+class Depot(Base):
+    """One upload of one file: what was declared never changes, and a trigger admits only the moves of the table."""
+
+    __tablename__ = "depots"
+    __table_args__ = (
+        CheckConstraint(PIECE, name="piece"),
+        CheckConstraint(STATES, name="state"),
+        CheckConstraint("size >= 1", name="size"),
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
+        CheckConstraint("char_length(file_name) BETWEEN 1 AND 255", name="file_name"),
+        CheckConstraint("state NOT IN ('attendu', 'recu', 'en_analyse') OR clean_key IS NULL", name="clean_key"),
+        CheckConstraint("state <> 'verifie' OR (clean_key IS NOT NULL AND verified_at IS NOT NULL)", name="verified"),
+        CheckConstraint("state NOT IN ('illisible', 'infecte') OR motif IS NOT NULL", name="motif"),
+        CheckConstraint(REVIEWS, name="review"),
+        CheckConstraint(REFUSED, name="refused"),
+        CheckConstraint(REVIEWED, name="reviewed"),
+        CheckConstraint("version >= 1", name="version"),
+        Index(None, "registration_id", "id"),
+        Index("ix_depots_expected", "url_expires_at", postgresql_where=text("state = 'attendu'")),
+    )
+
+    id: Mapped[Key]
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    registration_version: Mapped[int] = mapped_column(Integer)
+    """The version that the file was declared for: a signed récapitulatif of an older one is `perime`."""
+    piece: Mapped[str]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    """Who deposited it."""
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str]
+    object_key: Mapped[str] = mapped_column(
+        Text, unique=True, server_default=text("'depots/' || replace(gen_random_uuid()::text, '-', '')")
+    )
+    """Its place in quarantine, which nobody can guess."""
+    state: Mapped[str] = mapped_column(Text, server_default=text("'attendu'"))
+    motif: Mapped[str | None]
+    """Why it is not readable or not sound."""
+    declared_at: Mapped[Instant]
+    url_expires_at: Mapped[Instant]
+    received_at: Mapped[datetime | None]
+    verified_at: Mapped[datetime | None]
+    clean_key: Mapped[str | None]
+    page_count: Mapped[int | None]
+    replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("depots.id"))
+    review: Mapped[str | None]
+    review_motif: Mapped[str | None]
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by: Mapped[UUID | None]
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    updated_at: Mapped[Recorded]

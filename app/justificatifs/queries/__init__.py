@@ -1,0 +1,1 @@
+"""The questions of the justificatifs to the database."""

@@ -1,0 +1,233 @@
+"""What the acts on files write."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Integer,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from app.audit.models import AuditEntry
+from app.db.statements import command, document
+from app.db.transaction import Transaction
+from app.justificatifs.models import Depot, Justificatif
+from app.justificatifs.queries.facts import as_json
+from app.justificatifs.rules.checklist import Review
+from app.justificatifs.rules.declaration import Declaration
+from app.justificatifs.rules.states import DepotState
+from app.justificatifs.schemas.kept import KeptDepot, depot
+
+_INSTANT = DateTime(timezone=True)
+_DECLARED = {
+    "registration_id": cast(bindparam("registration"), Uuid),
+    "registration_version": cast(bindparam("of_version"), Integer),
+    "piece": cast(bindparam("piece"), Text),
+    "account_id": cast(bindparam("account"), Uuid),
+    "file_name": cast(bindparam("file_name"), Text),
+    "media_type": cast(bindparam("media_type"), Text),
+    "size": cast(bindparam("size"), BigInteger),
+    "sha256": cast(bindparam("sha256"), Text),
+    "declared_at": cast(bindparam("now"), _INSTANT),
+    "url_expires_at": cast(bindparam("expires"), _INSTANT),
+}
+_COUNTED = (
+    select(func.count())
+    .select_from(Depot)
+    .where(
+        Depot.registration_id == bindparam("registration"),
+        Depot.piece == bindparam("piece"),
+        Depot.registration_version >= bindparam("since_version"),
+        Depot.state == any_(cast(bindparam("counted"), ARRAY(Text))),
+        or_(Depot.state != DepotState.ATTENDU.value, Depot.url_expires_at > bindparam("now")),
+        Depot.review.is_distinct_from(Review.REFUSE.value),
+    )
+    .scalar_subquery()
+)
+_NEW = (
+    insert(Depot)
+    .from_select(list(_DECLARED), select(*_DECLARED.values()).where(bindparam("most") > _COUNTED))
+    .returning(Depot.__table__)
+    .cte("declared")
+)
+_JOURNALED = (
+    insert(AuditEntry)
+    .from_select(
+        ["act", "actor_kind", "actor_id", "subject_kind", "subject_id", "detail"],
+        select(
+            literal("depot.declare"),
+            literal("candidate"),
+            _NEW.c.account_id,
+            literal("depot"),
+            _NEW.c.id,
+            func.jsonb_build_object(
+                literal_column("'registration'"),
+                _NEW.c.registration_id,
+                literal_column("'piece'"),
+                _NEW.c.piece,
+                literal_column("'sha256'"),
+                _NEW.c.sha256,
+            ),
+        ),
+    )
+    .cte("journaled")
+)
+# One statement for the hottest write of the last hour: the file and its line in the journal.
+_DECLARE = document(select(as_json(KeptDepot, _NEW)).add_cte(_JOURNALED))
+
+_ROW = Depot.__table__
+_MOVE = document(
+    update(Depot)
+    .where(Depot.id == bindparam("depot"), Depot.state == bindparam("source"))
+    .values(
+        state=bindparam("target"),
+        motif=func.coalesce(cast(bindparam("motif"), Text), Depot.motif),
+        received_at=func.coalesce(cast(bindparam("received"), _INSTANT), Depot.received_at),
+        verified_at=func.coalesce(cast(bindparam("verified"), _INSTANT), Depot.verified_at),
+        clean_key=func.coalesce(cast(bindparam("clean_key"), Text), Depot.clean_key),
+        page_count=func.coalesce(cast(bindparam("pages"), Integer), Depot.page_count),
+        replaced_by=func.coalesce(cast(bindparam("replaced_by"), Uuid), Depot.replaced_by),
+        version=Depot.version + 1,
+        updated_at=func.legal_now(),
+    )
+    .returning(as_json(KeptDepot, _ROW))
+)
+_REVIEW = document(
+    update(Depot)
+    .where(Depot.id == bindparam("depot"))
+    .values(
+        review=bindparam("verdict"),
+        review_motif=bindparam("said"),
+        reviewed_at=bindparam("at"),
+        reviewed_by=bindparam("agent"),
+        version=Depot.version + 1,
+        updated_at=func.legal_now(),
+    )
+    .returning(as_json(KeptDepot, _ROW))
+)
+
+_GIVEN = upsert(Justificatif).values(
+    registration_id=bindparam("registration"),
+    piece=bindparam("piece"),
+    reason=bindparam("reason"),
+    answered_at=bindparam("at"),
+)
+_ANSWER = command(
+    _GIVEN.on_conflict_do_update(
+        index_elements=["registration_id", "piece"],
+        set_={
+            "reason": _GIVEN.excluded.reason,
+            "answered_at": _GIVEN.excluded.answered_at,
+            "review": None,
+            "review_motif": None,
+            "reviewed_at": None,
+            "reviewed_by": None,
+        },
+    )
+)
+_CANCEL = command(
+    delete(Justificatif).where(
+        Justificatif.registration_id == bindparam("registration"), Justificatif.piece == bindparam("piece")
+    )
+)
+
+
+async def declare(
+    db: Transaction,
+    now: datetime,
+    declared: Declaration,
+    *,
+    registration: UUID,
+    version: int,
+    piece: str,
+    account: UUID,
+    expires: datetime,
+    counted: Sequence[DepotState],
+    since_version: int,
+    most: int,
+) -> KeptDepot | None:
+    """A file announced and journaled; None when `most` of the `counted` states are there already.
+
+    The registration's row is locked: this statement sees all that was declared before it.
+    """
+    made = await db.document(
+        _DECLARE,
+        now=now,
+        file_name=declared.file_name,
+        media_type=declared.media_type,
+        size=declared.size,
+        sha256=declared.sha256,
+        registration=registration,
+        of_version=version,
+        piece=piece,
+        account=account,
+        expires=expires,
+        counted=[state.value for state in counted],
+        since_version=since_version,
+        most=most,
+    )
+    return None if made is None else depot(made)
+
+
+async def move(
+    db: Transaction,
+    depot_id: UUID,
+    source: DepotState,
+    target: DepotState,
+    *,
+    motif: str | None = None,
+    received: datetime | None = None,
+    verified: datetime | None = None,
+    clean_key: str | None = None,
+    pages: int | None = None,
+    replaced_by: UUID | None = None,
+) -> KeptDepot | None:
+    """Move a file from one state to another; None when it is no longer in the first."""
+    moved = await db.document(
+        _MOVE,
+        depot=depot_id,
+        source=source.value,
+        target=target.value,
+        motif=motif,
+        received=received,
+        verified=verified,
+        clean_key=clean_key,
+        pages=pages,
+        replaced_by=replaced_by,
+    )
+    return None if moved is None else depot(moved)
+
+
+async def review(
+    db: Transaction, now: datetime, depot_id: UUID, verdict: Review, *, motif: str | None, agent: UUID
+) -> KeptDepot | None:
+    """What an agent says of a file."""
+    said = await db.document(_REVIEW, depot=depot_id, verdict=verdict.value, said=motif, at=now, agent=agent)
+    return None if said is None else depot(said)
+
+
+async def answer(db: Transaction, now: datetime, *, registration: UUID, piece: str, reason: str) -> int:
+    """« Not concerned », pending anew."""
+    return await db.run(_ANSWER, registration=registration, piece=piece, reason=reason, at=now)
+
+
+async def cancel_answer(db: Transaction, *, registration: UUID, piece: str) -> int:
+    """A file was deposited: the answer is void."""
+    return await db.run(_CANCEL, registration=registration, piece=piece)

@@ -1,0 +1,125 @@
+"""All that bears on the checklist of a registration, as one JSON document of one statement."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    SQLColumnExpression,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+
+from app.accounts.access import CALLER_ACCOUNT, seen_by_caller
+from app.accounts.models import Account
+from app.catalogue.models import CatalogueImport
+from app.db.asking import Asking
+from app.db.statements import document, query
+from app.db.transaction import Transaction
+from app.exam_sessions.models import CalendarRow, ExamSession
+from app.justificatifs.models import Depot, Justificatif
+from app.justificatifs.rules.states import DepotState
+from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, facts
+from app.registrations.models import Registration, RegistrationVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document among several."""
+
+    payload: bytes
+
+
+def as_json(kind: type, source: FromClause) -> ColumnElement[object]:
+    """A JSON object of the columns of `source` that bear the names of `kind`'s fields."""
+    pairs = [part for name in kind.__annotations__ for part in (literal_column(f"'{name}'"), source.c[name])]
+    return func.json_build_object(*pairs)
+
+
+def _listed(rows: ColumnElement[object]) -> ColumnElement[object]:
+    return func.coalesce(rows, literal_column("'[]'::json"))
+
+
+_DEPOTS = (
+    select(func.json_agg(aggregate_order_by(as_json(KeptDepot, Depot.__table__), Depot.id)))
+    .where(Depot.registration_id == Registration.id, Depot.state != DepotState.ABANDONNE.value)
+    .correlate(Registration)
+    .scalar_subquery()
+)
+_ANSWERS = (
+    select(func.json_agg(as_json(KeptAnswer, Justificatif.__table__)))
+    .where(Justificatif.registration_id == Registration.id)
+    .correlate(Registration)
+    .scalar_subquery()
+)
+_LATEST_IMPORT = select(CatalogueImport.id).order_by(CatalogueImport.id.desc()).limit(1).scalar_subquery()
+
+_MEMBERS: Mapping[str, SQLColumnExpression[object]] = {
+    "registration_id": Registration.id,
+    "account_id": Registration.account_id,
+    "status": Registration.status,
+    "version": Registration.version,
+    "choices": RegistrationVersion.choices,
+    "pieces": func.coalesce(ExamSession.settings["pieces"], literal_column("'{}'::jsonb")),
+    "birth_date": Account.birth_date,
+    "birth_country": Account.birth_country,
+    "zone": CalendarRow.zone,
+    "registration_opens_at": CalendarRow.registration_opens_at,
+    "registration_closes_at": CalendarRow.registration_closes_at,
+    "justificatifs_close_at": CalendarRow.justificatifs_close_at,
+    "amenagement_closes_at": CalendarRow.amenagement_closes_at,
+    "catalogue": _LATEST_IMPORT,
+    "depots": _listed(_DEPOTS),
+    "answers": _listed(_ANSWERS),
+}
+FACTS = (
+    select(
+        func.json_build_object(
+            *[part for name, value in _MEMBERS.items() for part in (literal_column(f"'{name}'"), value)]
+        ).label("payload")
+    )
+    .select_from(Registration)
+    .join(
+        RegistrationVersion,
+        and_(
+            RegistrationVersion.registration_id == Registration.id,
+            RegistrationVersion.version == Registration.version,
+        ),
+    )
+    .join(Account, Account.id == Registration.account_id)
+    .join(ExamSession, ExamSession.year == Registration.exam_session)
+    .join(
+        CalendarRow, and_(CalendarRow.year == Registration.exam_session, CalendarRow.academie == Registration.academie)
+    )
+)
+"""The facts of registrations, one document each; the floors above may embed it in statements of their own."""
+
+_THIS = Registration.id == bindparam("registration")
+SEEN = seen_by_caller(FACTS.where(_THIS, Registration.account_id == CALLER_ACCOUNT))
+"""The facts of the caller's own registration."""
+
+_OWN = document(FACTS.where(_THIS, Registration.account_id == bindparam("account")).with_for_update(of=Registration))
+_ANY = query(FACTS.where(Registration.id == any_(cast(bindparam("registrations"), ARRAY(Uuid)))), into=Document)
+
+
+async def own_facts(db: Transaction, *, account: UUID, registration: UUID) -> Facts | None:
+    """Those of the caller's own registration, its row locked until the end of the act."""
+    # Who waited for the lock while a version was added finds the row, but not its version: asked again, both.
+    found = await db.document(_OWN, account=account, registration=registration) or await db.document(
+        _OWN, account=account, registration=registration
+    )
+    return None if found is None else facts(found)
+
+
+async def facts_of(db: Asking, registrations: Sequence[UUID]) -> list[Facts]:
+    """Those of registrations, in no order."""
+    return [facts(one.payload) for one in await db.rows(_ANY, registrations=list(registrations))]

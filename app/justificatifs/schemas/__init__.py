@@ -1,0 +1,1 @@
+"""What crosses the doors of the justificatifs."""

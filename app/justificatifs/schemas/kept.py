@@ -1,0 +1,138 @@
+"""What the database holds of a checklist, as one JSON document of it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from app.exam_sessions.rules import Calendar
+from app.justificatifs.rules.checklist import Review
+from app.justificatifs.rules.pieces import PieceSetting
+from app.justificatifs.rules.states import DepotState
+from app.registrations.rules import Choices
+from app.registrations.rules.states import RegistrationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDepot:
+    """One file of one piece."""
+
+    id: UUID
+    registration_id: UUID
+    registration_version: int
+    piece: str
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    object_key: str
+    state: DepotState
+    motif: str | None
+    declared_at: datetime
+    url_expires_at: datetime
+    received_at: datetime | None
+    verified_at: datetime | None
+    clean_key: str | None
+    review: Review | None
+    review_motif: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """One « not concerned »."""
+
+    piece: str
+    reason: str
+    answered_at: datetime
+    review: Review | None
+    review_motif: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What an exam session changes of one piece."""
+
+    enabled: bool | None = None
+    max_files: int | None = None
+    formats: tuple[str, ...] | None = None
+    max_bytes: int | None = None
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that bears on the checklist of one registration; dépôts in the order of their declaration, none abandoned."""
+
+    registration_id: UUID
+    account_id: UUID
+    status: RegistrationState
+    version: int
+    choices: Choices
+    pieces: dict[str, Setting] = field(default_factory=dict)
+    birth_date: date
+    birth_country: str
+    zone: str
+    registration_opens_at: datetime
+    registration_closes_at: datetime
+    justificatifs_close_at: datetime
+    amenagement_closes_at: datetime
+    catalogue: UUID
+    depots: tuple[KeptDepot, ...]
+    answers: tuple[KeptAnswer, ...]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The académie's bounds."""
+        return Calendar(
+            year=self.choices.exam_session,
+            academie=self.choices.academie,
+            zone_name=self.zone,
+            registration_opens_at=self.registration_opens_at,
+            registration_closes_at=self.registration_closes_at,
+            justificatifs_close_at=self.justificatifs_close_at,
+            amenagement_closes_at=self.amenagement_closes_at,
+            amex_url=None,
+        )
+
+    @property
+    def clocks(self) -> ZoneInfo:
+        """The académie's."""
+        return ZoneInfo(self.zone)
+
+
+_FACTS = TypeAdapter(Facts)
+_DEPOT = TypeAdapter(KeptDepot)
+_SETTINGS = TypeAdapter(dict[str, Setting])
+
+
+def facts(document: bytes) -> Facts:
+    """The facts of a registration."""
+    return _FACTS.validate_json(document)
+
+
+def depot(document: bytes) -> KeptDepot:
+    """One dépôt."""
+    return _DEPOT.validate_json(document)
+
+
+def settings(pieces: object) -> tuple[PieceSetting, ...]:
+    """What an exam session changes of its pieces, from the member `pieces` of its settings."""
+    return settings_of(_SETTINGS.validate_python(pieces or {}))
+
+
+def settings_of(pieces: dict[str, Setting]) -> tuple[PieceSetting, ...]:
+    """The same, as the rules read it."""
+    return tuple(
+        PieceSetting(
+            code=code,
+            enabled=one.enabled,
+            max_files=one.max_files,
+            formats=one.formats,
+            max_bytes=one.max_bytes,
+            help=one.help,
+        )
+        for code, one in sorted(pieces.items())
+    )
