@@ -6,10 +6,12 @@ from fastapi import APIRouter
 
 from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
+from app.documents import routes as documents
 from app.exam_sessions import routes as exam_sessions
 from app.http import contract, health
 from app.justificatifs.routes import specialite
 from app.notifications import routes as notifications
+from app.notifications.routes import reference as reference_lists
 from app.organismes import routes as organismes
 from app.registrations.routes import candidate as registrations
 from app.registrations.routes import drafts, specialites
@@ -24,8 +26,10 @@ DOORS: Sequence[APIRouter] = (
     specialite.router,
     catalogue.router,
     organismes.router,
+    reference_lists.router,
     registrations.router,
     drafts.router,
+    documents.router,
     notifications.router,
     health.router,
 )

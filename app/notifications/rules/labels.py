@@ -1,0 +1,92 @@
+"""The French of every enumeration of the contract, for screens; here, the lowest floor that sees them all."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.accounts.rules.states import AccountStatus
+from app.documents.rules import wording
+from app.dossiers.rules.states import DossierState
+from app.justificatifs.rules.pieces import PIECES
+from app.justificatifs.rules.states import DepotState, PieceState
+from app.kit.countries import COUNTRIES
+from app.kit.departements import DEPARTEMENTS
+from app.notifications.rules.kinds import Kind
+from app.registrations.rules.pcs import PCS
+from app.registrations.rules.states import RegistrationState
+
+Labels = Mapping[str, str]
+
+_ACCOUNTS: Labels = {
+    AccountStatus.NON_ACTIVE: "Non activé",
+    AccountStatus.ACTIF: "Actif",
+    AccountStatus.VERROUILLE: "Verrouillé",
+    AccountStatus.FERME: "Fermé",
+}
+_REGISTRATIONS: Labels = {
+    RegistrationState.ENREGISTREE: "Enregistrée",
+    RegistrationState.DESINSCRITE: "Désinscrite",
+    RegistrationState.ANNULEE: "Annulée",
+}
+_JUSTIFICATIFS: Labels = {
+    PieceState.A_DEPOSER: "À déposer",
+    PieceState.DEPOSE: "Déposé",
+    PieceState.ACCEPTE: "Accepté",
+    PieceState.REFUSE: "Refusé",
+    PieceState.PERIME: "Périmé",
+    PieceState.NON_CONCERNE: "Non concerné",
+}
+_DEPOTS: Labels = {
+    DepotState.ATTENDU: "Attendu",
+    DepotState.RECU: "Reçu",
+    DepotState.EN_ANALYSE: "En cours de vérification",
+    DepotState.VERIFIE: "Vérifié",
+    DepotState.ILLISIBLE: "Illisible",
+    DepotState.INFECTE: "Infecté",
+    DepotState.ABANDONNE: "Abandonné",
+}
+_DOSSIERS: Labels = {
+    DossierState.INCOMPLET: "Incomplet",
+    DossierState.COMPLET: "Complet",
+    DossierState.EN_INSTRUCTION: "En cours d'examen",
+    DossierState.IRREGULIER: "Irrégulier",
+    DossierState.VALIDE: "Validé",
+    DossierState.REJETE: "Rejeté",
+}
+_NOTIFICATIONS: Labels = {
+    Kind.INSCRIPTION_ENREGISTREE: "Inscription enregistrée",
+    Kind.INSCRIPTION_MODIFIEE: "Inscription modifiée",
+    Kind.INSCRIPTION_RETIREE: "Désinscription",
+    Kind.AMENAGEMENT_A_DEMANDER: "Aménagement à demander",
+    Kind.PIECE_REFUSEE: "Pièce refusée",
+    Kind.FICHIER_ECARTE: "Fichier écarté",
+    Kind.DOSSIER_COMPLET: "Dossier complet",
+    Kind.DOSSIER_IRREGULIER: "Dossier irrégulier",
+    Kind.RAPPEL_INSCRIPTION: "Rappel : fermeture des inscriptions",
+    Kind.RAPPEL_JUSTIFICATIFS: "Rappel : date limite des justificatifs",
+    Kind.RAPPEL_AMENAGEMENT: "Rappel : date limite des demandes d'aménagement",
+}
+
+LABELS: Mapping[str, Labels] = MappingProxyType(
+    {
+        "civilites": wording.CIVILITE,
+        "account_statuses": _ACCOUNTS,
+        "categories": wording.CATEGORY,
+        "formes": wording.FORME,
+        "preparation_kinds": wording.PREPARATION,
+        "preparation_modes": wording.MODE,
+        "unit_states": wording.UNIT_STATE,
+        "teachings": wording.TEACHING,
+        "facultative_kinds": wording.FACULTATIVE,
+        "dispense_grounds": wording.GROUND,
+        "registration_statuses": _REGISTRATIONS,
+        "pieces": {piece.code: piece.label for piece in PIECES},
+        "justificatif_states": _JUSTIFICATIFS,
+        "depot_states": _DEPOTS,
+        "dossier_statuses": _DOSSIERS,
+        "notification_kinds": _NOTIFICATIONS,
+        "dossier_event_kinds": {},
+        "socio_professional_categories": PCS,
+        "countries": COUNTRIES,
+        "departements": DEPARTEMENTS,
+    }
+)
