@@ -8,6 +8,7 @@ from procrastinate import App, Blueprint, JobContext, PsycopgConnector
 
 from app import reactions
 from app.accounts import jobs as accounts
+from app.documents import jobs as documents
 from app.http import house as houses
 from app.http.house import House
 from app.kit import logs
@@ -15,7 +16,7 @@ from app.notifications import jobs as notifications
 from app.settings import Settings
 
 CONCURRENCY = 4
-OUTSIDE = {"mail": 4, "depots": 4}
+OUTSIDE = {"mail": 4, "depots": 4, "documents": 2}
 """Queues that wait for an outside system, and how many of their jobs run at once: hung, it delays no other queue."""
 STALLED = 60
 """Seconds without a heartbeat after which a job is another worker's."""
