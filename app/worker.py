@@ -26,7 +26,7 @@ own = Blueprint()
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Every feature's jobs."""
-    return (own, reactions.blueprint, accounts.blueprint, notifications.blueprint)
+    return (own, reactions.blueprint, accounts.blueprint, documents.blueprint, notifications.blueprint)
 
 
 def queue(address: str) -> App:
