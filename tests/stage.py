@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 
 from app import worker
+from app.cli import within
 from app.dev import reference
 from app.dev.mailbox import Mailbox
 from app.dev.postgres import DATABASE, OWNER, SERVING, EmbeddedPostgres
@@ -129,5 +130,5 @@ def load_reference(owner_dsn: str, log: Path) -> tuple[str, ...]:
     del log
     # In a thread of its own: the suite's loop may be running in this one.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, reference.load(owner_dsn)).result()
+        thread.submit(asyncio.run, within(owner_dsn, reference.load)).result()
     return reference.TABLES

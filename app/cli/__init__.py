@@ -27,7 +27,7 @@ def act(work: Act[Result]) -> Result:
     """Run one act in one transaction, with the legal time; a refusal or an outage is one line and exit code 1."""
     settings = Settings.from_environment()
     try:
-        return asyncio.run(_within(settings.database_url.unicode_string(), work))
+        return asyncio.run(within(settings.database_url.unicode_string(), work))
     except Refusal as refusal:
         stop(refusal.detail)
     except (psycopg.OperationalError, PoolTimeout):
@@ -42,7 +42,8 @@ def stop(sentence: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-async def _within(address: str, work: Act[Result]) -> Result:
+async def within(address: str, work: Act[Result]) -> Result:
+    """Run one act in one transaction of this database."""
     base = database(address, address, size=2, wait=5)
     await base.open()
     try:

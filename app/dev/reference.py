@@ -1,15 +1,14 @@
 """The catalogue, and two exam sessions: 2023 with its true dates, and the next one, open now."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from app.cli import DATA
 from app.cli.catalogue import load as load_catalogue
 from app.cli.catalogue import read_files
-from app.db.database import database
 from app.db.transaction import Transaction
 from app.exam_sessions import service
 from app.exam_sessions.rules import CalendarEntry, ExamSessionEntry
-from app.http.now import Clock
 
 MODALITES = DATA / "modalites.txt"
 TABLES = (
@@ -32,21 +31,13 @@ _OPEN_SINCE, _OPEN_FOR, _THEN_JUSTIFICATIFS = timedelta(days=21), timedelta(days
 _NEARLY_CLOSED = timedelta(days=2)
 
 
-async def load(address: str) -> int:
+async def load(db: Transaction, now: datetime) -> int:
     """Load what is absent, and open the next exam session again if it has closed; its year."""
-    base = database(address, address, size=2)
-    await base.open()
-    try:
-        clock = Clock(base)
-        await clock.measure()
-        async with base.transaction() as db:
-            await load_catalogue(db, read_files(DATA))
-            await _publish(db, 2023, date(2023, 6, 30), AMEX_ELSEWHERE)
-            await service.set_every_calendar(db, 2023, GUIDE)
-            await service.set_calendar(db, 2023, AIX_MARSEILLE, _with_amex(GUIDE, AMEX_AIX_MARSEILLE))
-            return await _open_next(db, clock.now())
-    finally:
-        await base.close()
+    await load_catalogue(db, read_files(DATA))
+    await _publish(db, 2023, date(2023, 6, 30), AMEX_ELSEWHERE)
+    await service.set_every_calendar(db, 2023, GUIDE)
+    await service.set_calendar(db, 2023, AIX_MARSEILLE, replace(GUIDE, amex_url=AMEX_AIX_MARSEILLE))
+    return await _open_next(db, now)
 
 
 async def _open_next(db: Transaction, now: datetime) -> int:
@@ -84,10 +75,4 @@ async def _publish(db: Transaction, year: int, last_epreuve_on: date, amex_url: 
             modalites=MODALITES.read_text("utf-8").replace("{year}", str(year)),
             amex_url=amex_url,
         ),
-    )
-
-
-def _with_amex(entry: CalendarEntry, url: str) -> CalendarEntry:
-    return CalendarEntry(
-        opens=entry.opens, closes=entry.closes, justificatifs_until=entry.justificatifs_until, amex_url=url
     )

@@ -9,13 +9,17 @@ import os
 import sys
 from pathlib import Path
 
-from app.dev import reference
+from app.cli import within
+from app.dev import reference, service
 
 
 async def load(owner_dsn: str) -> tuple[str, ...]:
     """Fill what is empty; the lines of the banner."""
-    year = await reference.load(owner_dsn)
-    return (f"Sessions : 2023 (Aix-Marseille, dates du guide, close) et {year}, ouverte en ce moment",)
+    year = await within(owner_dsn, reference.load)
+    return (
+        f"Sessions : 2023 (Aix-Marseille, dates du guide, close) et {year}, ouverte en ce moment",
+        *await within(owner_dsn, service.load),
+    )
 
 
 def main() -> None:
