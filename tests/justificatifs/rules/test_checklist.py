@@ -58,6 +58,7 @@ def test_the_files_make_the_state(what: str, depots: tuple[Depot, ...], state: P
     found = item(*depots)
     assert (found.state, found.fulfilled) == (state, fulfilled), what
     assert found.settled is (state is P.ACCEPTE)
+    assert found.verified is fulfilled
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,7 @@ def recapitulatif(*files: tuple[int, Review | None]) -> Item:
 @pytest.mark.parametrize(
     ("what", "files", "state"),
     [
+        ("none yet", (), P.A_DEPOSER),
         ("of the current version", ((3, None),), P.DEPOSE),
         ("of an older version", ((2, None),), P.PERIME),
         ("of an older version, accepted", ((2, YES),), P.PERIME),
@@ -97,6 +99,10 @@ def test_the_signed_recapitulatif_is_that_of_the_current_version(
     what: str, files: tuple[tuple[int, Review | None], ...], state: PieceState
 ) -> None:
     assert recapitulatif(*files).state is state, what
+
+
+def test_an_answer_is_verified_by_nobody() -> None:
+    assert not item(answer=Answer("identite")).verified
 
 
 def test_other_pieces_outlive_a_change_of_the_registration() -> None:
