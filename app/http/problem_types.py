@@ -43,6 +43,12 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "La requête ne porte ni cookie ni jeton valable : il manque, il a expiré, ou il y a été mis fin."
         " Connectez-vous de nouveau.",
     ),
+    "identifiants-refuses": ProblemType(
+        "Adresse ou mot de passe refusé",
+        401,
+        "L'adresse ou le mot de passe ne convient pas ; la réponse est la même que le compte existe ou non. Un nouveau"
+        " mot de passe, demandé par courriel, rouvre un compte dont la connexion est suspendue.",
+    ),
     "csrf": ProblemType(
         "En-tête X-CSRF absent",
         403,
@@ -52,6 +58,11 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "origine-inconnue": ProblemType(
         "Origine inconnue", 403, "La requête vient d'un site (en-tête Origin) que le service n'autorise pas."
     ),
+    "portee-absente": ProblemType(
+        "Portée absente", 403, "Le jeton de l'agent est valable, mais n'a pas la portée que demande cette opération."
+    ),
+    "agent-inconnu": ProblemType("Agent inconnu", 404, "Aucun agent n'a cette adresse."),
+    "jeton-inconnu": ProblemType("Jeton inconnu", 404, "Aucun jeton en vie ne porte cet identifiant."),
     "introuvable": ProblemType(
         "Introuvable",
         404,
@@ -60,6 +71,13 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     ),
     "methode-non-permise": ProblemType(
         "Méthode non permise", 405, "Cette adresse existe, mais pas pour cette méthode. L'en-tête Allow dit lesquelles."
+    ),
+    "adresse-indisponible": ProblemType(
+        "Adresse indisponible", 409, "L'adresse confirmée est devenue celle d'un autre compte. Choisissez-en une autre."
+    ),
+    "agent-existant": ProblemType("Agent déjà déclaré", 409, "Un agent a déjà cette adresse."),
+    "organisme-existant": ProblemType(
+        "Organisme déjà déclaré", 409, "Un organisme a déjà ce nom, ce SIRET ou cet UAI."
     ),
     "deja-inscrit": ProblemType(
         "Déjà inscrit",
@@ -84,10 +102,30 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "L'inscription a été retirée ou annulée : elle ne change plus. Une nouvelle est possible tant que la période"
         " est ouverte.",
     ),
+    "identite-figee": ProblemType(
+        "Identité figée",
+        409,
+        "L'identité ne se corrige plus dès qu'une inscription existe : la correction se demande au service.",
+    ),
+    "inscription-en-cours": ProblemType(
+        "Inscription en cours",
+        409,
+        "Un compte ne se ferme pas tant qu'une inscription est en cours : retirez-la d'abord.",
+    ),
+    "mouvement-impossible": ProblemType(
+        "Passage d'état impossible",
+        409,
+        "Le dossier ne passe pas de son état à celui qui est demandé ; « possible » dit ceux qu'il peut prendre.",
+    ),
     "requete-en-cours": ProblemType(
         "Même requête en cours",
         409,
         "Une requête de même Idempotency-Key n'est pas terminée. Attendez un instant, puis renvoyez-la telle quelle.",
+    ),
+    "lien-expire": ProblemType(
+        "Lien expiré",
+        410,
+        "Le lien a expiré, a déjà servi, ou a été remplacé par un plus récent. Demandez-en un nouveau.",
     ),
     "version-perimee": ProblemType(
         "Version périmée",
@@ -106,6 +144,12 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         415,
         "Le corps n'a pas le type attendu, que dit l'en-tête Accept : application/json, ou"
         " application/merge-patch+json pour PATCH.",
+    ),
+    "academie-requise": ProblemType("Académie nécessaire", 422, "Un agent voit au moins une académie."),
+    "adresse-invalide": ProblemType("Adresse invalide", 422, "Ce n'est pas une adresse de courriel."),
+    "duree-invalide": ProblemType("Durée invalide", 422, "Un jeton d'agent a une durée de vie bornée."),
+    "organisme-invalide": ProblemType(
+        "Organisme refusé", 422, "La description de l'organisme ne convient pas ; le problème dit en quoi."
     ),
     "academie-inconnue": ProblemType(
         "Académie inconnue", 422, "Aucune académie n'a ce code : la liste est à l'adresse /v1/academies."
@@ -152,6 +196,9 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     ),
     "courriel-indisponible": ProblemType(
         "Courriel indisponible", 503, "Le serveur de courriel ne répond pas ; l'envoi sera repris."
+    ),
+    "examen-indisponible": ProblemType(
+        "Examen indisponible", 503, "Le fichier n'a pas pu être examiné : il le sera, et rien n'est à refaire."
     ),
     "horloge-inconnue": ProblemType(
         "Heure légale inconnue",

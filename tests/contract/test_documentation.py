@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import httpx
 import pytest
+from markupsafe import escape
 
 from app.http.docs_page import page
 from app.http.problem_types import PROBLEM_TYPES
@@ -105,7 +106,7 @@ async def test_each_problem_is_explained(client: httpx.AsyncClient, code: str) -
     answer = await client.get(f"/problems/{code}")
     assert answer.status_code == 200
     assert Reader(answer.text).open == []
-    assert PROBLEM_TYPES[code].title in answer.text
+    assert escape(PROBLEM_TYPES[code].title) in answer.text
 
 
 async def test_an_unknown_problem_is_absent(client: httpx.AsyncClient) -> None:
