@@ -13,6 +13,7 @@ from app.dev.postgres import EmbeddedPostgres
 from app.dev.storage import EmbeddedStorage
 from app.http import house as houses
 from app.http.house import House
+from app.kit import logs
 from app.main import application
 from app.settings import Settings
 from tests import stage
@@ -20,6 +21,7 @@ from tests.clock import LegalClock
 from tests.contract.net import check_response
 from tests.stage import Stage
 
+logs.configure("WARNING")
 ORIGIN = "http://localhost:5173"
 
 

@@ -28,9 +28,9 @@ class _JsonAsIs(Loader):
 
 
 async def _prepare(connection: AsyncConnection[Any]) -> None:
-    connection.adapters.register_loader("json", _JsonAsIs)
     set_json_dumps(orjson.dumps, connection)
     set_json_loads(orjson.loads, connection)
+    connection.adapters.register_loader("json", _JsonAsIs)  # after the line above, which takes `json` too
     connection.prepare_threshold = 1
 
 

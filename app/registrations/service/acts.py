@@ -42,7 +42,8 @@ async def register(db: Transaction, now: datetime, received: Received[Registrati
         raise _twice(stands.live, choices.exam_session)
     judged = await judge(db, now, choices, stands, faults=received.faults, unread=received.unread)
     content = _valid(judged, {}, now)
-    made = {"account": account, "year": choices.exam_session, "short_year": choices.exam_session % 100}
+    year = choices.exam_session
+    made = {"account": account, "year": year, "short_year": year % 100, "of_academie": choices.academie}
     kept = await queries.create(db, **made, **_columns(judged, content))
     await accounts.freeze_identity(db, account)
     await _journal(db, "registration.register", account, kept.id, version=1)

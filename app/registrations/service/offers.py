@@ -28,7 +28,7 @@ def offer(choices: Choices, standing: Standing, calendar: Calendar, known: catal
         zone=ZoneInfo(calendar.zone_name),
         last_epreuve_on=standing.last_epreuve_on or date(calendar.year, 12, 31),
         modalites_version=standing.modalites_version or "",
-        specialite=_specialite(known, choices.specialite, calendar.year),
+        specialite=specialite(known, choices.specialite, calendar.year),
         academies=frozenset({calendar.academie}),
         former_academies=frozenset(standing.academies),
         languages=_labels(known),
@@ -64,7 +64,8 @@ def _labels(known: catalogue.Catalogue) -> Mapping[str, str]:
     return _languages[known.version]
 
 
-def _specialite(known: catalogue.Catalogue, slug: str, year: int) -> rules.Specialite | None:
+def specialite(known: catalogue.Catalogue, slug: str, year: int) -> rules.Specialite | None:
+    """A spécialité as the rules read it, in this exam session."""
     if slug not in known.specialites:
         return None
     key = (known.version, slug, year)

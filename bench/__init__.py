@@ -1,0 +1,1 @@
+"""Ratios to the limit, side by side in one run: `make bench`."""
