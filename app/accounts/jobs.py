@@ -18,7 +18,7 @@ blueprint = Blueprint()
 log = structlog.get_logger("accounts")
 
 
-@job(blueprint, "accounts.settle", queue="accounts")
+@job(blueprint, "settle", queue="accounts")
 async def settle(house: House, now: datetime, *, request_id: str) -> None:
     """Look whether the address of a request is known, and answer its holder."""
     del now
@@ -26,7 +26,7 @@ async def settle(house: House, now: datetime, *, request_id: str) -> None:
         await opening.settle(db, UUID(request_id))
 
 
-@job(blueprint, "accounts.send", queue="mail")
+@job(blueprint, "send", queue="mail")
 async def send(
     house: House, now: datetime, *, letter: str, account_id: str | None, mail_id: str, change_id: str | None
 ) -> None:
@@ -42,7 +42,7 @@ async def send(
         log.warning("undeliverable", letter=letter, account_id=account_id, reason=str(refused))
 
 
-@job(blueprint, "accounts.purge", queue="upkeep", cron="7 * * * *")
+@job(blueprint, "purge", queue="upkeep", cron="7 * * * *")
 async def tidy(house: House, now: datetime) -> None:
     """Every hour: accounts never activated, what has expired, locks that had their day."""
     del now

@@ -14,8 +14,8 @@ from app.http.now import Now
 router = APIRouter(prefix="/v1/accounts", tags=["comptes"])
 
 ACCEPTED = {
-    "detail": "Demande prise en compte. Si cette adresse peut recevoir notre courriel, il arrive dans quelques minutes. "
-    "Regardez aussi dans les indésirables."
+    "detail": "Demande prise en compte. Si cette adresse peut recevoir notre courriel, il arrive dans quelques "
+    "minutes. Regardez aussi dans les indésirables."
 }
 
 
