@@ -14,10 +14,10 @@ from pathlib import Path
 from statistics import median
 
 from app.documents.schemas import printed
+from app.documents.service import TEMPLATE
 from app.gateways.pdf import Typesetter
 from tests.documents.samples import BAREST, FULLEST, Sample
 
-TEMPLATE = Path(__file__).parents[1] / "app/documents/recapitulatif.typ"
 ONE_LINE = '#let d = json(bytes(sys.inputs.data))\n#set document(title: d.title)\n#set text(lang: "fr")\n= #d.title\n'
 DOCUMENTS = 1500
 

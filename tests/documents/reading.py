@@ -2,14 +2,21 @@
 
 import io
 import re
-from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import zxingcpp
 from PIL import Image
 
-TEMPLATE = Path(__file__).parents[2] / "app/documents/recapitulatif.typ"
+from app.documents.schemas import printed
+from app.documents.service import TEMPLATE
+from app.gateways.pdf import Typesetter
+from tests.documents.samples import Sample
+
+
+async def pdf_of(typesetter: Typesetter, sample: Sample) -> bytes:
+    content = sample.content()
+    return await typesetter.pdf(TEMPLATE, printed(content), dated=content.dated)
 
 
 def text(pdf: bytes) -> str:

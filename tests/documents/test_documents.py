@@ -20,6 +20,7 @@ from app.settings import Settings
 from tests import make
 from tests.conftest import connect
 from tests.documents import reading
+from tests.documents.everything import FULL, PRINTED
 from tests.stage import Stage
 
 
@@ -229,3 +230,23 @@ async def test_the_words_of_the_catalogue_are_printed(camille: make.Candidate) -
         assert words in said
     assert all(unit["unite"] in said for unit in saved["units"])
     assert "U1 Culture générale et expression" in said
+
+
+async def test_every_field_goes_in_by_the_api_and_comes_out_on_the_sheet(servers: Stage, app: FastAPI) -> None:
+    """02, « Fields »: nothing that was asked is lost on the way to the signature."""
+    owner = await make.candidate(
+        servers,
+        app,
+        email="zoe.exemple@example.org",
+        birth_name="EXEMPLE-LIÈGE",
+        first_names="Zoé Anaïs",
+        birth_date="1999-03-01",
+        birth_country="BE",
+        birth_departement=None,
+        birth_commune="Liège",
+    )
+    await servers.as_owner("UPDATE accounts SET usage_name = 'SPÉCIMEN'")
+    saved = await make.registered(owner, **FULL)
+    said = reading.text((await sheet(owner, saved["id"])).content)
+    missing = [words for words in PRINTED if words not in said]
+    assert missing == []
