@@ -13,6 +13,7 @@ from tests.registrations.rules.sample import (
     CANDIDATE,
     OFFER,
     SPECIALITE,
+    TWO_LANGUAGES,
     Changes,
     choices,
     dispense,
@@ -80,6 +81,21 @@ HEIGHT = offered(replace(SPECIALITE, r408=True))
             {"languages": (language("fa"),), "units": units(U2="dispense"), "dispenses": (dispense("U2"),)},
             AT_A_DISTANCE | {"dispense_ou_benefice"},
         ),
+        (
+            "a rare language of a unit not sat, another that is sat",
+            {
+                "languages": (language("fa"), language("es", unite="U22")),
+                "units": units(U2="dispense"),
+                "dispenses": (dispense("U2"),),
+            },
+            AT_A_DISTANCE | {"dispense_ou_benefice"},
+        ),
+        (
+            "a language that is not rare, and a rare one",
+            {"languages": (language("es"), language("fa", unite="U22"))},
+            AT_A_DISTANCE | {"attestation_langue_rare"},
+        ),
+        ("an aménagement before, no handicap", {"earlier_amenagement": True}, AT_A_DISTANCE),
         ("handicap", {"handicap": True}, AT_A_DISTANCE),
         (
             "handicap, an aménagement before",
@@ -89,7 +105,7 @@ HEIGHT = offered(replace(SPECIALITE, r408=True))
     ],
 )
 def test_who_is_asked_for_what(what: str, asked: Changes, expected: set[str]) -> None:
-    found = due(ALL_ON, claims(choices(**asked), CANDIDATE, OFFER))
+    found = due(ALL_ON, claims(choices(**asked), CANDIDATE, offered(TWO_LANGUAGES)))
     assert {piece.code for piece in found} == expected, what
 
 
