@@ -1,5 +1,6 @@
 """Servers for one run, and people: everything real, on this machine, gone at the end."""
 
+import asyncio
 import contextlib
 import os
 import subprocess
@@ -14,6 +15,8 @@ import psycopg
 from alembic import command
 from alembic.config import Config
 
+from app.cli import within
+from app.dev import reference
 from app.dev.ports import free_port
 from app.dev.postgres import OWNER, SERVING, EmbeddedPostgres
 from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY
@@ -27,6 +30,7 @@ class Place:
     """The database, and where ours and the limit listen."""
 
     postgres: EmbeddedPostgres
+    year: int
     ours: int
     limit: int
 
@@ -42,7 +46,8 @@ def prepared(home: Path) -> Iterator[Place]:
         config = Config(str(ROOT / "alembic.ini"))
         config.attributes["address"] = postgres.dsn(OWNER)
         command.upgrade(config, "head")
-        yield Place(postgres, free_port(), free_port())
+        year = asyncio.run(within(postgres.dsn(OWNER), reference.load))
+        yield Place(postgres, year, free_port(), free_port())
 
 
 @contextlib.contextmanager

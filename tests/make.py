@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from app.dev.mails import Mail
+from app.dev.reference import next_year
 from app.gateways.passwords import MEMORY_KIB, ROUNDS
 from app.kit.secrets import new_token, token_digest
 from tests.stage import Stage
@@ -113,7 +114,7 @@ def sign_up_body(email: str = EMAIL, **others: object) -> dict[str, object]:
 
 # --- Registrations --------------------------------------------------------------------------------
 
-NEXT = datetime.now(UTC).year + 1
+NEXT = next_year(datetime.now(UTC))
 """The next exam session, open now (tests/stage.py)."""
 
 

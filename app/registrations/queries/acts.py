@@ -131,6 +131,27 @@ _WITHDRAW = command(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Live:
+    live: bool
+
+
+_STILL = query(
+    select(
+        select(Registration.id)
+        .where(Registration.account_id == bindparam("account"), Registration.status == "enregistree")
+        .exists()
+        .label("live")
+    ),
+    into=_Live,
+)
+
+
+async def still_registered(db: Transaction, *, account: UUID) -> bool:
+    """Whether the account has a live registration left, in any exam session."""
+    return (await db.the_row(_STILL, account=account)).live
+
+
 async def own_registration(db: Transaction, *, account: UUID, registration: UUID) -> Held | None:
     """The caller's registration, locked until the end of the act."""
     return await db.row(_HELD, account=account, registration=registration)

@@ -85,6 +85,8 @@ async def withdraw(
     held = await _held(db, registration_id, account, version)
     require_window(await _standing(db, choices_kept(cast("Content", held.choices)), account), now)
     await queries.withdraw(db, registration=held.id)
+    if not await queries.still_registered(db, account=account):
+        await accounts.allow_closing(db, account)
     await _journal(db, "registration.withdraw", account, held.id, version=held.version)
     await announce(db, RegistrationWithdrawn(registration_id=held.id, version=held.version))
 
