@@ -27,7 +27,13 @@ async def test_sign_up_activate_log_in(walk: Walk) -> None:
     login = await walk.log_in()
     assert login.status_code == 201
     me = await walk.client.get("/v1/me", headers=await walk.as_token(login))
-    expected = {"email": make.EMAIL, "status": "actif", "pending_email": None, **make.IDENTITY, "identity_frozen": False}
+    expected = {
+        "email": make.EMAIL,
+        "status": "actif",
+        "pending_email": None,
+        **make.IDENTITY,
+        "identity_frozen": False,
+    }
     assert {name: me.json()[name] for name in expected} == expected
 
 
@@ -82,9 +88,7 @@ async def test_a_newer_sign_up_kills_the_older_link_and_replaces_the_identity(wa
 async def test_an_older_request_treated_late_changes_nothing(walk: Walk) -> None:
     """Two workers may take two sign-ups in any order."""
     await walk.post("/v1/accounts", make.sign_up_body(birth_name="ANCIEN"))
-    await walk.servers.as_owner(
-        "UPDATE jobs.procrastinate_jobs SET scheduled_at = now() + interval '1 day' WHERE status = 'todo'"
-    )
+    await walk.put_off("1 day")
     await walk.sign_up()
     await walk.hurry()
     assert await walk.servers.select("SELECT birth_name FROM accounts") == [("EXEMPLE",)]
@@ -134,7 +138,7 @@ async def test_no_answer_tells_whether_an_address_is_known(walk: Walk, app: Fast
     assert seen[0] == seen[1] == seen[2]
     assert seen[0][0] == 202
     await walk.servers.drain(walk.house)
-    assert [make.mails_to(walk.servers, "nobody@example.org")] == [[]] or path == "/v1/accounts"
+    assert walk.subjects("nobody@example.org") == ([LINK] if path == "/v1/accounts" else [])
 
 
 async def test_asking_for_mails_is_limited_by_address_known_or_not(walk: Walk, app: FastAPI) -> None:
