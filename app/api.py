@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.documents import routes as documents
+from app.dossiers.routes import candidate as dossiers
 from app.exam_sessions import routes as exam_sessions
 from app.http import contract, health
 from app.justificatifs.routes import specialite
@@ -30,6 +31,7 @@ DOORS: Sequence[APIRouter] = (
     registrations.router,
     drafts.router,
     documents.router,
+    dossiers.router,
     notifications.router,
     health.router,
 )

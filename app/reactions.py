@@ -8,44 +8,49 @@ from uuid import UUID
 from procrastinate import Blueprint
 
 from app.db.transaction import Transaction
+from app.dossiers.events import DossierMoved
 from app.http.house import House
 from app.http.work import job
 from app.jobs.events import Event
 from app.jobs.outbox import defer, told
-from app.notifications.service import news
+from app.justificatifs.events import DepotRefused, DepotVerified, PieceAccepted, PieceRefused
+from app.notifications.service import file_news, news
 from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
 
 blueprint = Blueprint()
 
 Fact = TypeVar("Fact", bound=Event)
-Followed = Callable[[Transaction, UUID, Mapping[str, object]], Awaitable[None]]
+Told = TypeVar("Told")
+Reaction = Callable[[Transaction, datetime, UUID, Told], Awaitable[None]]
+Followed = Reaction[Mapping[str, object]]
 
 
 @job(blueprint, "react", queue="reactions")
 async def react(house: House, now: datetime, *, event_id: str) -> None:
     """Do all that follows one fact, in one transaction; done again, it changes nothing."""
-    del now
     event = UUID(event_id)
     async with house.database.transaction() as db:
         fact = await told(db, event)
         if fact is not None:
-            await REACTIONS[fact.kind](db, event, fact.subject)
+            await REACTIONS[fact.kind](db, now, event, fact.subject)
 
 
-def on(kind: type[Fact], *reactions: Callable[[Transaction, UUID, Fact], Awaitable[None]]) -> tuple[str, Followed]:
+def on(kind: type[Fact], *reactions: Reaction[Fact]) -> tuple[str, Followed]:
     """One row of the table: what follows a kind of fact, in order."""
 
-    async def follow(db: Transaction, event: UUID, subject: Mapping[str, object]) -> None:
+    async def follow(db: Transaction, now: datetime, event: UUID, subject: Mapping[str, object]) -> None:
         fact = kind.read(subject)
         for reaction in reactions:
-            await reaction(db, event, fact)
+            await reaction(db, now, event, fact)
 
     return kind.kind, follow
 
 
-async def render(db: Transaction, event: UUID, fact: RegistrationSaved | RegistrationChanged) -> None:
+async def render(
+    db: Transaction, now: datetime, event: UUID, fact: RegistrationSaved | RegistrationChanged
+) -> None:
     """Each version has its récapitulatif."""
-    del event
+    del now, event
     await defer(
         db,
         "documents.render_recapitulatif",
@@ -60,6 +65,11 @@ REACTIONS = dict(
         on(RegistrationSaved, render, news.registration_saved),
         on(RegistrationChanged, render, news.registration_changed),
         on(RegistrationWithdrawn, news.registration_withdrawn),
+        on(DepotVerified, file_news.depot_verified),
+        on(DepotRefused, file_news.depot_refused),
+        on(PieceAccepted),
+        on(PieceRefused, file_news.piece_refused),
+        on(DossierMoved, file_news.dossier_moved),
     ]
 )
 """Every kind of fact has its row, were it empty (a test sees to it)."""

@@ -44,6 +44,8 @@ def upgrade() -> None:
     # A dossier deleted and made again would have moved otherwise than by the table.
     op.execute("REVOKE DELETE ON dossiers FROM inscription_app")
     _only_these_moves()
+    # The history of a dossier is made of the facts told of its registration.
+    op.create_index("ix_events_registration_id", "events", [sa.text("(subject ->> 'registration_id')"), "id"])
 
 
 def _only_these_moves() -> None:

@@ -1,5 +1,6 @@
 """What messages name."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, select
@@ -8,8 +9,19 @@ from app.catalogue.models import OptionRow, SpecialiteRow
 from app.db.asking import Asking
 from app.db.statements import query
 from app.exam_sessions.models import CalendarRow, ExamSession
+from app.justificatifs.models import Depot
 from app.notifications.rules.facts import About
 from app.registrations.models import Registration, RegistrationVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Deposited:
+    """A file, why it could not be kept, why an agent refused it."""
+
+    piece: str
+    motif: str | None
+    review_motif: str | None
+
 
 _CHOICES = RegistrationVersion.choices
 ABOUT = (
@@ -27,6 +39,7 @@ ABOUT = (
         CalendarRow.amenagement_closes_at,
         func.coalesce(CalendarRow.amex_url, ExamSession.amex_url).label("amenagement_url"),
         _CHOICES["handicap"].as_boolean().label("handicap"),
+        (Registration.status == "enregistree").label("live"),
     )
     .join(RegistrationVersion, RegistrationVersion.registration_id == Registration.id)
     .join(SpecialiteRow, SpecialiteRow.slug == _CHOICES["specialite"].as_string())
@@ -39,6 +52,13 @@ ABOUT = (
 )
 """Registrations at each of their versions."""
 
+_NOW = query(
+    ABOUT.where(Registration.id == bindparam("registration"), RegistrationVersion.version == Registration.version),
+    into=About,
+)
+_DEPOSITED = query(
+    select(Depot.piece, Depot.motif, Depot.review_motif).where(Depot.id == bindparam("depot")), into=Deposited
+)
 _ABOUT = query(
     ABOUT.where(Registration.id == bindparam("registration"), RegistrationVersion.version == bindparam("version")),
     into=About,
@@ -50,4 +70,20 @@ async def about(db: Asking, *, registration: UUID, version: int) -> About:
     found = await db.row(_ABOUT, registration=registration, version=version)
     if found is None:
         raise LookupError(f"registration {registration}, version {version}")
+    return found
+
+
+async def about_now(db: Asking, *, registration: UUID) -> About:
+    """What messages name of a registration, as it is."""
+    found = await db.row(_NOW, registration=registration)
+    if found is None:
+        raise LookupError(f"registration {registration}")
+    return found
+
+
+async def deposited(db: Asking, *, depot: UUID) -> Deposited:
+    """What is told of a file."""
+    found = await db.row(_DEPOSITED, depot=depot)
+    if found is None:
+        raise LookupError(f"depot {depot}")
     return found

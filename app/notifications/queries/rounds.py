@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text, and_, bindparam, case, cast, exists, not_, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, bindparam, case, cast, exists, not_, or_, select, update
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -51,7 +51,7 @@ _END = command(update(ReminderRound).where(*_THIS).values(done_at=bindparam("now
 _AFTER = cast(bindparam("after"), UuidType)
 
 
-def _registered(*conditions: object) -> Query[About]:
+def _registered(*conditions: ColumnElement[bool]) -> Query[About]:
     return query(
         ABOUT.where(
             RegistrationVersion.version == Registration.version,

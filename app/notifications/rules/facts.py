@@ -24,6 +24,8 @@ class About:
     amenagement_closes_at: datetime
     amenagement_url: str | None
     handicap: bool
+    live: bool
+    """Neither withdrawn nor cancelled."""
 
     @cached_property
     def zone(self) -> ZoneInfo:

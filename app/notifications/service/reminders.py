@@ -29,7 +29,7 @@ async def _batch(db: Transaction, now: datetime, one: Round, calendar: Calendar)
     held = await rounds.take(db, one)
     if held is None:
         return False
-    last = await _told(db, now, one, calendar, after=held.position)
+    last = await _told(db, one, calendar, after=held.position)
     if last is None:
         await rounds.end(db, one, now)
         return False
@@ -37,7 +37,7 @@ async def _batch(db: Transaction, now: datetime, one: Round, calendar: Calendar)
     return True
 
 
-async def _told(db: Transaction, now: datetime, one: Round, calendar: Calendar, *, after: UUID | None) -> UUID | None:
+async def _told(db: Transaction, one: Round, calendar: Calendar, *, after: UUID | None) -> UUID | None:
     """Tell the next batch; the key of its last member, None when there is none."""
     match one.subject:
         case Subject.INSCRIPTION:
@@ -45,7 +45,7 @@ async def _told(db: Transaction, now: datetime, one: Round, calendar: Calendar, 
         case Subject.AMENAGEMENT:
             return await _handicap(db, one, await rounds.with_handicap(db, one, after=after))
         case Subject.JUSTIFICATIFS:
-            return await _incomplete(db, now, one, await rounds.registered(db, one, after=after))
+            return await _incomplete(db, one, await rounds.registered(db, one, after=after))
         case _:
             assert_never(one.subject)
 
@@ -72,10 +72,10 @@ async def _handicap(db: Transaction, one: Round, found: Sequence[About]) -> UUID
     return found[-1].registration_id if found else None
 
 
-async def _incomplete(db: Transaction, now: datetime, one: Round, found: Sequence[About]) -> UUID | None:
-    standing = await dossiers.incomplete(db, now, [about.registration_id for about in found])
+async def _incomplete(db: Transaction, one: Round, found: Sequence[About]) -> UUID | None:
+    standing = await dossiers.missing(db, [about.registration_id for about in found])
     for about in found:
-        if missing := standing.get(about.registration_id):
+        if missing := standing[about.registration_id]:
             await tell(
                 db,
                 Kind.RAPPEL_JUSTIFICATIFS,

@@ -1,0 +1,16 @@
+"""What happened to dossiers."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from app.jobs.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierMoved(Event):
+    """An agent decided; `decision` is where it went, and may have left since."""
+
+    kind: ClassVar[str] = "dossier.moved"
+    registration_id: UUID
+    decision: str

@@ -1,0 +1,1 @@
+"""Questions about dossiers: the whole of one, what was decided, its history."""

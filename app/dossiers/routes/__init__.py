@@ -1,0 +1,1 @@
+"""The doors of dossiers: the candidate's, the agents'."""

@@ -1,0 +1,37 @@
+"""What a candidate reads of their dossier."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from app.accounts.access import Candidate, Credential
+from app.dossiers import service
+from app.http.answers import Answer
+from app.http.etag import IfNoneMatch, unchanged
+from app.http.now import Now
+from app.http.pagination import Paging
+from app.http.transaction import ReadDb
+
+router = APIRouter(prefix="/v1/registrations/{registration_id}/dossier", tags=["dossier"])
+
+
+@router.get("", operation_id="getDossier")
+async def dossier(
+    registration_id: UUID, credential: Credential, now: Now, reads: ReadDb, if_none_match: IfNoneMatch = None
+) -> Answer:
+    """My dossier: what is missing, and until when."""
+    body = await service.read(reads, now, registration_id, credential=credential)
+    return unchanged(if_none_match, body.etag) or Answer(body.content, etag=body.etag)
+
+
+@router.get("/events", operation_id="listDossierEvents")
+async def history(registration_id: UUID, caller: Candidate, page: Paging, reads: ReadDb) -> Answer:
+    """Its history, the latest first."""
+    items, position = await service.history(
+        reads,
+        registration_id,
+        account=caller.account_id,
+        after=UUID(page.after) if page.after else None,
+        limit=page.limit,
+    )
+    return page.answer(items, position)

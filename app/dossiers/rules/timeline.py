@@ -1,0 +1,81 @@
+"""What the history of a dossier shows of each fact, in French; facts that are not here are nobody's business."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.dossiers.rules.states import DossierState
+from app.justificatifs.rules.pieces import PIECES
+
+_LABELS = {piece.code: piece.label for piece in PIECES}
+_DECISIONS = {
+    DossierState.EN_INSTRUCTION: "Dossier en cours d'examen",
+    DossierState.IRREGULIER: "Dossier irrégulier",
+    DossierState.VALIDE: "Dossier validé",
+    DossierState.REJETE: "Dossier rejeté",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One fact: its own members, and what is known of the file that it is about."""
+
+    kind: str
+    subject: Mapping[str, object]
+    piece: str | None = None
+    file_name: str | None = None
+    motif: str | None = None
+    review_motif: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The piece's French name."""
+        return _LABELS.get(self.piece or "", self.piece or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history."""
+
+    kind: str
+    label: str
+    detail: str | None
+
+
+def _version(kind: str, label: str) -> Callable[[Fact], Line]:
+    return lambda fact: Line(kind, label, f"Version {fact.subject['version']}.")
+
+
+def _file(kind: str, label: str) -> Callable[[Fact], Line]:
+    return lambda fact: Line(kind, label, f"{fact.label} : {fact.file_name}.")
+
+
+def _set_aside(fact: Fact) -> Line:
+    return Line("fichier_ecarte", "Fichier écarté", f"{fact.label} : {fact.motif or fact.file_name}")
+
+
+def _refused(fact: Fact) -> Line:
+    return Line("piece_refusee", "Justificatif refusé", f"{fact.label} : {fact.review_motif or fact.file_name}")
+
+
+def _moved(fact: Fact) -> Line:
+    decision = DossierState(str(fact.subject["decision"]))
+    return Line(f"dossier_{decision}", _DECISIONS[decision], None)
+
+
+_LINES: Mapping[str, Callable[[Fact], Line]] = {
+    "registration.saved": _version("inscription_enregistree", "Inscription enregistrée"),
+    "registration.changed": _version("inscription_modifiee", "Inscription modifiée"),
+    "registration.withdrawn": lambda _: Line("inscription_retiree", "Désinscription", None),
+    "depot.verified": _file("fichier_verifie", "Fichier déposé et vérifié"),
+    "depot.refused": _set_aside,
+    "piece.accepted": _file("piece_acceptee", "Justificatif accepté"),
+    "piece.refused": _refused,
+    "dossier.moved": _moved,
+}
+KINDS = tuple(_LINES)
+"""The kinds of facts that are shown."""
+
+
+def line(fact: Fact) -> Line:
+    """What is shown of a fact of one of these kinds."""
+    return _LINES[fact.kind](fact)

@@ -1,0 +1,8 @@
+"""The acts on dossiers, and what is computed of them."""
+
+from app.dossiers.queries.decisions import decided
+from app.dossiers.service.moves import move
+from app.dossiers.service.reading import missing, read
+from app.dossiers.service.timeline import history
+
+__all__ = ["decided", "history", "missing", "move", "read"]

@@ -1,0 +1,84 @@
+"""A dossier as its readers receive it."""
+
+from datetime import datetime
+
+from app.dossiers.rules.states import DossierState
+from app.dossiers.rules.status import Decision
+from app.dossiers.schemas import File, KeptDecision
+from app.exam_sessions.rules import legal_instant
+from app.exam_sessions.service import shut
+from app.http.deadlines import Window
+from app.registrations.rules.states import RegistrationState
+
+Json = dict[str, object]
+
+_WITHDRAWN = "Cette inscription n'est plus en cours : aucun justificatif n'est attendu."
+_DECIDED = "Votre dossier a été examiné : aucun justificatif n'est plus attendu."
+
+
+def dossier(file: File, now: datetime) -> Json:
+    """The contract's Dossier."""
+    facts = file.kept.facts
+    zone = facts.clocks
+    return {
+        "registration_id": facts.registration_id,
+        **standing(file),
+        "deadlines": {
+            "registration": legal_instant(facts.registration_closes_at, zone),
+            "justificatifs": legal_instant(facts.justificatifs_close_at, zone),
+        },
+        "actions": [_deposit(file, now)],
+    }
+
+
+def standing(file: File) -> Json:
+    """What the candidate and the agent both read."""
+    facts = file.kept.facts
+    return {
+        "status": file.status,
+        "registration_version": facts.version,
+        "missing": missing(file),
+        "sous_reserve_r408": file.completeness.sous_reserve_r408,
+        "decision": _decision(file.kept.decision),
+        "updated_at": file.kept.updated_at,
+    }
+
+
+def missing(file: File) -> list[Json]:
+    """The contract's MissingPiece, for each piece that the dossier waits for."""
+    zone = file.kept.facts.clocks
+    return [
+        {
+            "piece": item.piece.code,
+            "label": item.piece.label,
+            "state": item.state,
+            "until": None if item.until is None else legal_instant(item.until, zone),
+            "reason": item.detail or item.reason,
+        }
+        for item in file.completeness.missing
+    ]
+
+
+def _decision(kept: KeptDecision | None) -> Json | None:
+    # Being examined is a status, not a verdict.
+    if kept is None or kept.decision is Decision.EN_INSTRUCTION:
+        return None
+    return {"verdict": kept.decision, "motif": kept.motif, "decided_at": kept.decided_at}
+
+
+def _deposit(file: File, now: datetime) -> Json:
+    """Whether a justificatif may be deposited now, until when, else why not."""
+    facts = file.kept.facts
+    if facts.status is not RegistrationState.ENREGISTREE:
+        return _no(_WITHDRAWN)
+    if file.status in {DossierState.VALIDE, DossierState.REJETE}:
+        return _no(_DECIDED)
+    if facts.calendar.justificatifs.admit(now):
+        return {"action": "deposer", "allowed": True, "until": facts.justificatifs_close_at, "reason": None}
+    if any(item.piece.late_allowed and not item.settled for item in file.checklist.items):
+        return {"action": "deposer", "allowed": True, "until": None, "reason": None}
+    return _no(shut(facts.calendar, Window.JUSTIFICATIFS, now).detail)
+
+
+def _no(reason: str) -> Json:
+    return {"action": "deposer", "allowed": False, "until": None, "reason": reason}

@@ -1,0 +1,66 @@
+"""What is told of each fact about a dossier and its files; never that a file came (Guide: no acknowledgement)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from app.db.transaction import Transaction
+from app.dossiers import service as dossiers
+from app.dossiers.events import DossierMoved
+from app.dossiers.rules.status import Decision
+from app.justificatifs.events import DepotRefused, DepotVerified, PieceRefused
+from app.justificatifs.rules.pieces import PIECES
+from app.notifications.queries import abouts
+from app.notifications.rules.facts import About, Piece
+from app.notifications.rules.kinds import Kind
+from app.notifications.service.inbox import tell
+
+_PIECES = {piece.code: piece for piece in PIECES}
+
+
+async def depot_refused(db: Transaction, now: datetime, event: UUID, fact: DepotRefused) -> None:
+    """The file cannot be read or kept."""
+    found = await abouts.deposited(db, depot=fact.depot_id)
+    await _about_a_piece(db, now, Kind.FICHIER_ECARTE, event, fact.registration_id, found.piece, found.motif)
+
+
+async def piece_refused(db: Transaction, now: datetime, event: UUID, fact: PieceRefused) -> None:
+    """An agent refused the file; who thought better of it since has nothing to tell."""
+    found = await abouts.deposited(db, depot=fact.depot_id)
+    await _about_a_piece(db, now, Kind.PIECE_REFUSEE, event, fact.registration_id, found.piece, found.review_motif)
+
+
+async def depot_verified(db: Transaction, now: datetime, event: UUID, fact: DepotVerified) -> None:
+    """The dossier may be complete now: told once for each version of the registration."""
+    del now, event
+    about = await abouts.about_now(db, registration=fact.registration_id)
+    if about.live and not (await dossiers.missing(db, [fact.registration_id]))[fact.registration_id]:
+        await tell(db, Kind.DOSSIER_COMPLET, occasion=f"complet:{about.registration_id}:{about.version}", about=about)
+
+
+async def dossier_moved(db: Transaction, now: datetime, event: UUID, fact: DossierMoved) -> None:
+    """« En cas de dossier incomplet ou irrégulier, vous recevrez une notification » (Guide)."""
+    del now
+    decision = await dossiers.decided(db, registration=fact.registration_id)
+    if fact.decision == Decision.IRREGULIER and decision is not None and decision.decision == Decision.IRREGULIER:
+        about = await abouts.about_now(db, registration=fact.registration_id)
+        await tell(db, Kind.DOSSIER_IRREGULIER, occasion=str(event), about=about, motif=decision.motif)
+
+
+async def _about_a_piece(
+    db: Transaction, now: datetime, kind: Kind, event: UUID, registration: UUID, piece: str, motif: str | None
+) -> None:
+    about = await abouts.about_now(db, registration=registration)
+    if about.live and motif is not None:
+        await tell(db, kind, occasion=str(event), about=about, piece=_told(about, now, piece, motif))
+
+
+def _told(about: About, now: datetime, code: str, motif: str) -> Piece:
+    piece = _PIECES[code]
+    # After the bound an agent says what may still come: a date gone by would only mislead.
+    still = not piece.late_allowed and now < about.justificatifs_close_at
+    return Piece(
+        label=piece.label,
+        motif=motif,
+        until=about.justificatifs_close_at if still else None,
+        late_allowed=piece.late_allowed,
+    )
