@@ -40,12 +40,14 @@ async def load(db: Transaction, files: Mapping[str, str]) -> Loaded:
         report = await catalogue.load(db, files)
         faults = academies.faults + report.faults
         if faults:
-            raise _Refused(faults)
+            raise Refused(faults)
     counts = {**report.counts, "académies": academies.count}
     return Loaded(counts=counts, changed=academies.changed or report.changed, faults=())
 
 
-class _Refused(Exception):  # noqa: N818 -- it undoes the savepoint
+class Refused(Exception):  # noqa: N818 -- it undoes the savepoint
+    """Lines that are refused: nothing was loaded."""
+
     def __init__(self, faults: tuple[LineFault, ...]) -> None:
         super().__init__()
         self.faults = faults
@@ -68,7 +70,7 @@ def import_files(
 
     try:
         loaded = act(work)
-    except _Refused as refused:
+    except Refused as refused:
         for fault in refused.faults:
             typer.echo(str(fault), err=True)
         count = len(refused.faults)

@@ -32,7 +32,8 @@ class CalendarBoard:
             return Conflict(
                 "fenetre-pas-ouverte", "Aucune session d'examen n'est ouverte.", members={"server_time": at}
             )
-        return service.shut(min(self._calendars, key=lambda one: _distance(one, window, at)), window, at)
+        nearest = min(self._calendars, key=lambda one: _distance(one, window, at))
+        return service.shut(nearest, window, at, everywhere=True)
 
 
 def _distance(calendar: Calendar, window: Window, at: datetime) -> timedelta:

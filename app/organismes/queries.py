@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, collate, func, insert, select
 
 from app.db.reads import Reads
 from app.db.statements import query
@@ -29,15 +29,17 @@ class Made:
     id: UUID
 
 
+# « École » between « CNED » and « GRETA »: the database's own order may be that of bytes.
+_NAME = collate(Organisme.name, "unicode")
 _LISTED = query(
     select(Organisme.id, Organisme.name, Organisme.city, Organisme.distance)
     .where(
         Organisme.active,
-        Organisme.name > bindparam("after"),
+        bindparam("after") < _NAME,
         # A plain search of the words: « % » and « _ » stand for themselves.
         func.strpos(func.lower(Organisme.name), func.lower(bindparam("part"))) > 0,
     )
-    .order_by(Organisme.name)
+    .order_by(_NAME)
     .limit(bindparam("size")),
     into=Listed,
 )

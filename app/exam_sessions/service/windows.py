@@ -29,20 +29,20 @@ def require_open(calendar: Calendar, window: Window, at: datetime) -> None:
         raise shut(calendar, window, at)
 
 
-def shut(calendar: Calendar, window: Window, at: datetime) -> Conflict:
-    """The refusal of an act of this instant."""
+def shut(calendar: Calendar, window: Window, at: datetime, *, everywhere: bool = False) -> Conflict:
+    """The refusal of an act of this instant; `everywhere`: no académie admits it, and this calendar is the nearest."""
     limits = bounds(calendar, window)
     what, will_open, was_open = _WHAT[window]
     what = f"{what} de la session {calendar.year}"
+    first, last = (" au plus tôt", " dans toutes les académies, au plus tard") if everywhere else ("", "")
     members = {"server_time": at, "window": limits.told()}
     if at < limits.opens_at:
         when = french.moment(limits.opens_at, limits.zone)
-        detail = f"{what} {will_open} le {when} ({clocks(limits.opens_at, limits.zone)})."
+        detail = f"{what} {will_open}{first} le {when} ({clocks(limits.opens_at, limits.zone)})."
         return Conflict("fenetre-pas-ouverte", detail, members=members)
     until = french.deadline(limits.closes_at, limits.zone)
-    detail = (
-        f"{what} {was_open} jusqu'au {until} ({clocks(limits.closes_at, limits.zone)}) : rien n'est accepté hors délai."
-    )
+    until = f"{until} ({clocks(limits.closes_at, limits.zone)})"
+    detail = f"{what} {was_open}{last} jusqu'au {until} : rien n'est accepté hors délai."
     return Conflict("fenetre-fermee", detail, members=members)
 
 
