@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -85,8 +85,8 @@ class _Stack:
         run_once(self._ours(name, module.rpartition(".")[2], module, *arguments, others=owner))
 
     def worker(self) -> Program:
-        """The jobs."""
-        return self._ours("Worker", "worker", "app.worker")
+        """The jobs. An orphan is killed: its database leaves with it, and it would wait for it; jobs survive that."""
+        return replace(self._ours("Worker", "worker", "app.worker"), on_orphan=signal.SIGKILL)
 
     def api(self) -> Program:
         """The web app; no access log, for some paths hold tokens."""

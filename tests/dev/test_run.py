@@ -18,9 +18,12 @@ from tests.dev.runs import Run, as_ordinary_user, run, wait_until_nothing_is_lef
 _FREE = "--free-ports"
 
 
-def test_everything_answers_then_sigterm_leaves_nothing(tmp_path: Path) -> None:
-    with run(tmp_path / "var", _FREE) as begun:
+def test_an_ordinary_user_finds_everything_then_sigterm_leaves_nothing(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    data.mkdir()
+    with run(data, _FREE, prefix=as_ordinary_user(data)) as begun:
         where = begun.addresses()
+        assert (data / "postgres").owner() == data.owner() != "root"
         assert httpx.get(f"{where['api']}/health/ready").status_code == HTTPStatus.OK
         assert httpx.get(f"{where['mails']}/mails").json() == []
         assert httpx.get(where["s3"]).status_code == HTTPStatus.FORBIDDEN
@@ -33,7 +36,7 @@ def test_everything_answers_then_sigterm_leaves_nothing(tmp_path: Path) -> None:
     assert (code, wrong) == (0, "")
     assert all(where[name] in said for name in ("api", "mails", "s3"))
     wait_until_nothing_is_left_on(tmp_path)
-    assert not (tmp_path / "var" / "run.json").exists()
+    assert not (data / "run.json").exists()
 
 
 def _another_on_the_same_folder_is_refused(first: Run) -> None:
@@ -85,19 +88,6 @@ def _the_death_of_a_part_ends_the_run(running: Run, *, part: str, name: str) -> 
     assert f"{name} : arrêt inattendu (code -9)" in wrong
     assert str(running.data / "log" / "api.log") in wrong
     wait_until_nothing_is_left_on(running.data)
-
-
-def test_an_ordinary_user_needs_nothing_more(tmp_path: Path) -> None:
-    data = tmp_path / "var"
-    data.mkdir()
-    with run(data, _FREE, prefix=as_ordinary_user(data)) as begun:
-        where = begun.addresses()
-        assert httpx.get(f"{where['api']}/health/ready").status_code == HTTPStatus.OK
-        assert (data / "postgres").owner() == data.owner() != "root"
-        begun.tell(signal.SIGINT)
-        code, _, wrong = begun.ended()
-    assert (code, wrong) == (0, "")
-    wait_until_nothing_is_left_on(data)
 
 
 def test_a_folder_of_somebody_else_is_said(tmp_path: Path) -> None:
