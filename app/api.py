@@ -8,9 +8,12 @@ from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.documents import routes as documents
 from app.dossiers.routes import candidate as dossiers
+from app.dossiers.routes import staff as staff_dossiers
 from app.exam_sessions import routes as exam_sessions
 from app.http import contract, health
-from app.justificatifs.routes import specialite
+from app.justificatifs.routes import candidate as justificatifs
+from app.justificatifs.routes import checks, depots, specialite
+from app.justificatifs.routes import staff as reviews
 from app.notifications import routes as notifications
 from app.notifications.routes import reference as reference_lists
 from app.organismes import routes as organismes
@@ -28,10 +31,15 @@ DOORS: Sequence[APIRouter] = (
     catalogue.router,
     organismes.router,
     reference_lists.router,
+    checks.router,
     registrations.router,
     drafts.router,
+    justificatifs.router,
+    depots.router,
     documents.router,
     dossiers.router,
+    staff_dossiers.router,
     notifications.router,
+    reviews.router,
     health.router,
 )

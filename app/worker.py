@@ -11,6 +11,7 @@ from app.accounts import jobs as accounts
 from app.documents import jobs as documents
 from app.http import house as houses
 from app.http.house import House
+from app.justificatifs import jobs as justificatifs
 from app.kit import logs
 from app.notifications import jobs as notifications
 from app.settings import Settings
@@ -26,7 +27,14 @@ own = Blueprint()
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Every feature's jobs."""
-    return (own, reactions.blueprint, accounts.blueprint, documents.blueprint, notifications.blueprint)
+    return (
+        own,
+        reactions.blueprint,
+        accounts.blueprint,
+        justificatifs.blueprint,
+        documents.blueprint,
+        notifications.blueprint,
+    )
 
 
 def queue(address: str) -> App:

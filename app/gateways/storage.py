@@ -30,6 +30,8 @@ Result = TypeVar("Result")
 
 UPLOAD_LIFE = timedelta(minutes=5)
 """The life of an upload's URL (03, « Uploads »)."""
+UPLOAD_TIME = timedelta(minutes=15)
+"""[P] How long an upload begun before its URL expired may still take: 10 MiB at 12 kB/s."""
 DOWNLOAD_LIFE = timedelta(seconds=60)
 THREADS = 8
 CONNECT, READ = 1.0, 2.0
@@ -188,10 +190,6 @@ class Storage:
 
         return await self._call(copy, patience=TRANSFER)
 
-    async def discard(self, key: str) -> None:
-        """Delete from quarantine; nothing there is no failure."""
-        await self._call(lambda: self._s3.delete_object(Bucket=self._quarantine, Key=key))
-
     # --- Clean ------------------------------------------------------------------------------------
 
     async def put_clean(self, key: str, content: bytes, media_type: str) -> None:
@@ -209,9 +207,15 @@ class Storage:
 
         return await self._call(read)
 
-    async def remove_clean(self, key: str) -> None:
-        """Delete from the clean bucket; nothing there is no failure."""
-        await self._call(lambda: self._s3.delete_object(Bucket=self._clean, Key=key))
+    async def erase(self, key: str, clean_key: str | None) -> None:
+        """Delete a content from both buckets; nothing there is no failure."""
+
+        def delete() -> None:
+            self._s3.delete_object(Bucket=self._quarantine, Key=key)
+            if clean_key is not None:
+                self._s3.delete_object(Bucket=self._clean, Key=clean_key)
+
+        await self._call(delete)
 
     def close(self) -> None:
         """Let the calls under way end."""

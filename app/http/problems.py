@@ -60,7 +60,7 @@ def problem(refusal: Refusal, *, trace_id: str) -> Problem:
         **refusal.members,
     }
     if refusal.violations:
-        content["errors"] = [_error(violation) for violation in refusal.violations]
+        content["errors"] = [told(violation) for violation in refusal.violations]
     headers = {"content-language": "fr", "cache-control": "no-store"}
     if isinstance(refusal, RefusalForNow):
         headers["retry-after"] = str(refusal.retry_after)
@@ -70,8 +70,8 @@ def problem(refusal: Refusal, *, trace_id: str) -> Problem:
     return Problem(orjson.dumps(content, option=orjson.OPT_UTC_Z), status_code=refusal.status, headers=headers)
 
 
-def _error(violation: Violation) -> dict[str, str]:
-    """`?name` is a query or path parameter, `@name` a header, all else a JSON pointer."""
+def told(violation: Violation) -> dict[str, str]:
+    """The contract's Violation: `?name` is a query or path parameter, `@name` a header, all else a JSON pointer."""
     match violation.field[:1]:
         case "?":
             place, name = "parameter", violation.field[1:]

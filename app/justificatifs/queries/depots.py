@@ -35,6 +35,7 @@ SEEN = seen_by_caller(_ONE.add_columns(Depot.version.label("etag")).where(Regist
 
 _OWN = document(_ONE.where(Registration.account_id == bindparam("account")))
 _OWN_HELD = document(_ONE.where(Registration.account_id == bindparam("account")).with_for_update(of=Depot))
+_ANY = document(_ONE)
 _HELD = document(_ONE.with_for_update(of=Depot))
 _OF_ACADEMIES = document(
     _ONE.where(Registration.academie == any_(cast(bindparam("academies"), ARRAY(Text)))).with_for_update(of=Depot)
@@ -69,6 +70,12 @@ async def own(db: Asking, *, account: UUID, depot_id: UUID) -> KeptDepot | None:
 async def own_held(db: Transaction, *, account: UUID, depot_id: UUID) -> KeptDepot | None:
     """The same, locked until the end of the act."""
     found = await db.document(_OWN_HELD, account=account, depot=depot_id)
+    return None if found is None else depot(found)
+
+
+async def any_depot(db: Asking, *, depot_id: UUID) -> KeptDepot | None:
+    """Any file, for the worker."""
+    found = await db.document(_ANY, depot=depot_id)
     return None if found is None else depot(found)
 
 

@@ -1,10 +1,11 @@
-"""What a candidate may announce for a piece: its type, its weight, its name."""
+"""What a candidate may announce for a piece (its type, its weight, its name), or answer instead."""
 
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.justificatifs.rules.pieces import Piece
+from app.justificatifs.rules.claims import Claim
+from app.justificatifs.rules.pieces import TOUS, Piece
 from app.kit.errors import Violation
 
 _ALIASES = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "image/heif": "image/heic"}
@@ -61,3 +62,8 @@ def _mebi(size: int) -> str:
     tenths = -(-size * 10 // _MEBI)
     whole, rest = divmod(tenths, 10)
     return f"{whole},{rest}" if rest else str(whole)
+
+
+def answerable(piece: Piece) -> bool:
+    """Whether one may answer « not concerned »: not for what is asked of everybody (Guide, « Pour tous »)."""
+    return not (piece.categories == TOUS and piece.condition is Claim.TOUJOURS)

@@ -1,0 +1,32 @@
+"""What the worker does for justificatifs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from procrastinate import Blueprint
+
+from app.http.house import House
+from app.http.work import job
+from app.justificatifs import service
+
+blueprint = Blueprint()
+
+
+@job(blueprint, "verify", queue="depots")
+async def verify(house: House, now: datetime, *, depot_id: str) -> None:
+    """Say whether a file received is what was declared, and readable."""
+    del now  # its end is dated, not its beginning
+    await service.verify(house, UUID(depot_id))
+
+
+@job(blueprint, "erase", queue="depots")
+async def erase(house: House, now: datetime, *, depot_id: str) -> None:
+    """Delete the content of a file that its candidate removed."""
+    del now
+    await service.erase(house, UUID(depot_id))
+
+
+@job(blueprint, "sweep", queue="upkeep", cron="* * * * *")
+async def sweep(house: House, now: datetime) -> None:
+    """Receive what came without a word, give up what never came."""
+    await service.sweep(house, now)

@@ -1,0 +1,63 @@
+"""A candidate's justificatifs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from app.accounts.access import CandidateIn, Credential
+from app.http.answers import Answer
+from app.http.house import HouseDep
+from app.http.idempotency import IdempotencyKey
+from app.http.now import Now
+from app.http.transaction import Db, ReadDb
+from app.justificatifs import service
+from app.justificatifs.schemas.asked import DepotDeclaration, NonConcerneAnswer
+
+router = APIRouter(prefix="/v1/registrations/{registration_id}/justificatifs", tags=["justificatifs"])
+
+PieceCode = Annotated[str, Path(pattern="^[a-z0-9_]{1,40}$")]
+
+
+@router.get("", operation_id="listJustificatifs")
+async def checklist(registration_id: UUID, credential: Credential, now: Now, reads: ReadDb, house: HouseDep) -> Answer:
+    """All that is due, and where it stands."""
+    items = await service.own_checklist(reads, now, registration_id, credential=credential, storage=house.storage)
+    return Answer({"items": items, "next_cursor": None})
+
+
+@router.post("/{piece}/depots", operation_id="declareDepot", status_code=201)
+async def declare(
+    registration_id: UUID,
+    piece: PieceCode,
+    body: DepotDeclaration,
+    caller: CandidateIn,
+    now: Now,
+    db: Db,
+    house: HouseDep,
+    once: IdempotencyKey,
+) -> Response:
+    """Announce a file: the act that counts; then PUT it where the answer says."""
+
+    async def act() -> Response:
+        made = await service.declare(db, now, registration_id, piece, body.declared(), account=caller.account_id)
+        shown = service.depot_shown(made, house.storage, now)
+        return Answer(shown, status=201, etag=made.version, location=f"/v1/depots/{made.id}")
+
+    return await once(db, str(caller.account_id), act)
+
+
+@router.put("/{piece}/non-concerne", operation_id="answerNonConcerne")
+async def answer_non_concerne(
+    registration_id: UUID,
+    piece: PieceCode,
+    body: NonConcerneAnswer,
+    caller: CandidateIn,
+    now: Now,
+    db: Db,
+    house: HouseDep,
+) -> Answer:
+    """« Does not apply to me »: an agent accepts or refuses the reason."""
+    after = await service.answer_non_concerne(db, now, registration_id, piece, body.reason, account=caller.account_id)
+    return Answer(service.item_shown(after, piece, house.storage, now))

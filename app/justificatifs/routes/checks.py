@@ -1,0 +1,19 @@
+"""The dry run of a registration: here, because only this floor knows which pieces would be due."""
+
+from fastapi import APIRouter
+
+from app.accounts.access import CandidateIn
+from app.http.answers import Answer
+from app.http.now import Now
+from app.http.transaction import Db
+from app.justificatifs import service
+from app.registrations.schemas.received import Asked
+from app.registrations.service import check
+
+router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
+
+
+@router.post("/checks", operation_id="checkRegistration", status_code=200)
+async def check_registration(body: Asked, caller: CandidateIn, now: Now, db: Db) -> Answer:
+    """All rules on a body, nothing saved."""
+    return Answer(service.checked_shown(await check(db, now, body, account=caller.account_id)))

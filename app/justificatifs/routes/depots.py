@@ -1,0 +1,61 @@
+"""A candidate's files, one by one."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from app.accounts.access import Candidate, CandidateIn, Credential
+from app.http.answers import Answer, Nothing
+from app.http.etag import IfNoneMatch, unchanged
+from app.http.house import HouseDep
+from app.http.now import Now
+from app.http.transaction import Db, ReadDb
+from app.justificatifs import service
+
+router = APIRouter(prefix="/v1/depots/{depot_id}", tags=["justificatifs"])
+
+
+@router.get("", operation_id="getDepot")
+async def read(
+    depot_id: UUID,
+    credential: Credential,
+    now: Now,
+    reads: ReadDb,
+    house: HouseDep,
+    if_none_match: IfNoneMatch = None,
+) -> Answer:
+    """Where it stands."""
+    depot = await service.own_depot(reads, depot_id, credential=credential)
+    return unchanged(if_none_match, depot.version) or Answer(
+        service.depot_shown(depot, house.storage, now), etag=depot.version
+    )
+
+
+@router.delete("", operation_id="removeDepot", status_code=204)
+async def remove(depot_id: UUID, caller: CandidateIn, now: Now, db: Db) -> Nothing:
+    """Take it back."""
+    await service.remove(db, now, depot_id, account=caller.account_id)
+    return Nothing()
+
+
+@router.post("/completion", operation_id="completeDepot", status_code=200)
+async def complete(depot_id: UUID, caller: Candidate, now: Now, house: HouseDep) -> Answer:
+    """« It is uploaded »."""
+    depot = await service.complete(house, now, depot_id, account=caller.account_id)
+    return Answer(service.depot_shown(depot, house.storage, now), etag=depot.version)
+
+
+@router.get("/download", operation_id="downloadDepot")
+async def download(depot_id: UUID, caller: Candidate, now: Now, house: HouseDep) -> Answer:
+    """Where to read the verified file, for a minute."""
+    depot, address = await service.download(house, now, depot_id, account=caller.account_id)
+    return Answer(
+        {
+            "url": address.url,
+            "expires_at": address.expires_at,
+            "file_name": depot.file_name,
+            "media_type": depot.media_type,
+            "size": depot.size,
+            "sha256": depot.sha256,
+        }
+    )

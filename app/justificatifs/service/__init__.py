@@ -1,0 +1,35 @@
+"""The acts on justificatifs, and what is computed of them."""
+
+from app.justificatifs.service.checklists import Checklist, checklist_of, checklists_of, due, items
+from app.justificatifs.service.declaring import answer_non_concerne, declare
+from app.justificatifs.service.depots import complete, download, erase, remove
+from app.justificatifs.service.foreseeing import checked_shown
+from app.justificatifs.service.reading import own_checklist, own_depot
+from app.justificatifs.service.reviewing import review
+from app.justificatifs.service.showing import depot_shown, due_shown, item_shown, items_shown
+from app.justificatifs.service.sweeping import sweep
+from app.justificatifs.service.verification import verify
+
+__all__ = [
+    "Checklist",
+    "answer_non_concerne",
+    "checked_shown",
+    "checklist_of",
+    "checklists_of",
+    "complete",
+    "declare",
+    "depot_shown",
+    "download",
+    "due",
+    "due_shown",
+    "erase",
+    "item_shown",
+    "items",
+    "items_shown",
+    "own_checklist",
+    "own_depot",
+    "remove",
+    "review",
+    "sweep",
+    "verify",
+]

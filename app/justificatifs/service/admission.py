@@ -1,0 +1,63 @@
+"""Whether a candidate may act on a piece now, and the refusal that says why not."""
+
+from datetime import datetime
+
+from app.exam_sessions.service import bounds, require_open, shut
+from app.http.deadlines import Window
+from app.http.problems import ABSENT
+from app.justificatifs.rules.checklist import Item
+from app.justificatifs.rules.declaration import answerable
+from app.justificatifs.rules.pieces import Piece
+from app.justificatifs.rules.states import PieceState, move
+from app.justificatifs.schemas.kept import Facts
+from app.justificatifs.service.checklists import Checklist, pieces
+from app.kit.errors import Conflict, Refusal
+from app.registrations.rules.moves import Actor, Condition
+from app.registrations.rules.states import RegistrationState
+
+
+def require_item(checklist: Checklist, code: str) -> Item:
+    """The due piece; one that the exam session does not know is absent, one that is not due is refused."""
+    item = checklist.item(code)
+    if item is not None:
+        return item
+    if any(piece.code == code for piece in pieces(checklist.facts)):
+        raise Conflict(
+            "piece-non-demandee", "Cette pièce ne vous est pas demandée : votre inscription ne la justifie pas."
+        )
+    raise ABSENT
+
+
+def require_move(facts: Facts, item: Item, target: PieceState, now: datetime) -> None:
+    """The registration lives, its window admits this instant, and the piece's table admits the move."""
+    refusal = refusal_of(facts, item, target, now)
+    if refusal is not None:
+        raise refusal
+
+
+def refusal_of(facts: Facts, item: Item, target: PieceState, now: datetime) -> Refusal | None:
+    """Why the candidate may not move this piece so at this instant."""
+    if facts.status is not RegistrationState.ENREGISTREE:
+        return Conflict("inscription-terminee", "Cette inscription n'est plus en cours : rien ne s'y dépose plus.")
+    if target is PieceState.NON_CONCERNE and not answerable(item.piece):
+        return Conflict("reponse-impossible", "Cette pièce est demandée à tous les candidats : déposez-la.")
+    if not open_for(facts, item.piece, now):
+        return shut(facts.calendar, Window.JUSTIFICATIFS, now)
+    if item.state is PieceState.ACCEPTE or (item.state is PieceState.NON_CONCERNE and item.settled):
+        return Conflict("piece-acceptee", "Le service a déjà accepté ce justificatif : il n'y a plus rien à y changer.")
+    if item.state is target is PieceState.NON_CONCERNE:
+        return None  # the same answer with another reason
+    verdict = move(item.state, target, Actor.CANDIDAT, {Condition.DEPOTS_OUVERTS})
+    return None if verdict.allowed else Conflict("changement-impossible", verdict.detail)
+
+
+def require_window(facts: Facts, piece: Piece, now: datetime) -> None:
+    """Files of this piece come and go at this instant."""
+    if not open_for(facts, piece, now):
+        require_open(facts.calendar, Window.JUSTIFICATIFS, now)
+
+
+def open_for(facts: Facts, piece: Piece, now: datetime) -> bool:
+    """In time; R408 may come after the bound (Guide, remarque), never before the opening."""
+    window = bounds(facts.calendar, Window.JUSTIFICATIFS)
+    return window.admit(now) or (piece.late_allowed and now >= window.opens_at)

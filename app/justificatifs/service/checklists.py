@@ -1,0 +1,95 @@
+"""The checklist, computed from what the database holds; the floors above read it here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from app.catalogue import service as catalogue
+from app.catalogue.rules import Catalogue
+from app.db.asking import Asking
+from app.justificatifs.queries import facts as queries
+from app.justificatifs.rules import checklist as rules
+from app.justificatifs.rules.checklist import Answer, Depot, Item, Situation
+from app.justificatifs.rules.claims import claims
+from app.justificatifs.rules.pieces import Piece, PieceSetting, pieces_of
+from app.justificatifs.schemas.kept import Facts, settings, settings_of
+from app.registrations.rules import Candidate, Choices, Offer
+from app.registrations.service.offers import specialite
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What a registration owes, and the facts that say so."""
+
+    facts: Facts
+    items: tuple[Item, ...]
+
+    def item(self, code: str) -> Item | None:
+        """One due piece."""
+        return next((item for item in self.items if item.piece.code == code), None)
+
+
+async def checklist_of(db: Asking, facts: Facts) -> Checklist:
+    """The checklist of these facts; the catalogue is asked for only when it changed."""
+    return Checklist(facts, items(facts, await catalogue.current(db, facts.catalogue)))
+
+
+async def checklists_of(db: Asking, registrations: Sequence[UUID]) -> Mapping[UUID, Checklist]:
+    """Those of many registrations, in one question."""
+    found = await queries.facts_of(db, registrations)
+    return {facts.registration_id: await checklist_of(db, facts) for facts in found}
+
+
+def items(facts: Facts, known: Catalogue) -> tuple[Item, ...]:
+    """Every due piece, and where it stands."""
+    situation = Situation(
+        version=facts.version,
+        closes_at=facts.justificatifs_close_at,
+        depots=tuple(
+            [
+                Depot(depot.piece, depot.state, depot.registration_version, depot.review, depot.review_motif)
+                for depot in facts.depots
+            ]
+        ),
+        answers=tuple([Answer(answer.piece, answer.review, answer.review_motif) for answer in facts.answers]),
+    )
+    return rules.checklist(pieces(facts), _claims(facts, known), situation)
+
+
+def pieces(facts: Facts) -> tuple[Piece, ...]:
+    """The pieces switched on in the exam session, due or not."""
+    return _pieces(settings_of(facts.pieces))
+
+
+def due(choices: Choices, candidate: Candidate, offer: Offer, set_pieces: object) -> tuple[Piece, ...]:
+    """What such a registration would owe; `set_pieces` is the member `pieces` of the exam session's settings."""
+    return rules.due(_pieces(settings(set_pieces)), claims(choices, candidate, offer))
+
+
+@lru_cache(maxsize=32)
+def _pieces(changed: tuple[PieceSetting, ...]) -> tuple[Piece, ...]:
+    return pieces_of(changed)
+
+
+def _claims(facts: Facts, known: Catalogue) -> frozenset[str]:
+    choices = facts.choices
+    offer = Offer(
+        exam_session=choices.exam_session,
+        opens_at=facts.registration_opens_at,
+        closes_at=facts.registration_closes_at,
+        justificatifs_close_at=facts.justificatifs_close_at,
+        zone=ZoneInfo(facts.zone),
+        # What follows judges a registration; it was judged when it was saved, and no piece depends on it.
+        last_epreuve_on=date(choices.exam_session, 12, 31),
+        modalites_version="",
+        specialite=specialite(known, choices.specialite, choices.exam_session),
+        academies=frozenset(),
+        former_academies=frozenset(),
+        languages={},
+        rare_languages=known.rare_in(choices.academie),
+    )
+    candidate = Candidate(birth_on=facts.birth_date, birth_country=facts.birth_country, identity_complete=True)
+    return claims(choices, candidate, offer)

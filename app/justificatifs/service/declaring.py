@@ -1,0 +1,87 @@
+"""Announce a file, or answer « not concerned »: load, check, change, tell."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from app.audit.service import Party, record
+from app.db.transaction import Transaction
+from app.gateways.storage import UPLOAD_LIFE
+from app.http.problems import ABSENT
+from app.http.validation import invalid
+from app.justificatifs.queries import acts
+from app.justificatifs.queries import facts as queries
+from app.justificatifs.rules.declaration import Declaration, tidy, violations
+from app.justificatifs.rules.pieces import Piece
+from app.justificatifs.rules.replacement import room
+from app.justificatifs.rules.states import PieceState
+from app.justificatifs.schemas.kept import KeptAnswer, KeptDepot
+from app.justificatifs.service.admission import require_item, require_move
+from app.justificatifs.service.checklists import Checklist, checklist_of
+from app.kit.errors import Conflict
+
+
+async def declare(
+    db: Transaction, now: datetime, registration_id: UUID, code: str, asked: Declaration, *, account: UUID
+) -> KeptDepot:
+    """The act itself: made before the bound it is in time, if its content lands within the life of its URL."""
+    checklist = await _own_checklist(db, registration_id, account)
+    item = require_item(checklist, code)
+    require_move(checklist.facts, item, PieceState.DEPOSE, now)
+    declared = tidy(asked)
+    if broken := tuple(violations(declared, item.piece)):
+        raise invalid(broken)
+    version = checklist.facts.version
+    limits = room(item.piece, version)
+    depot = await acts.declare(
+        db,
+        now,
+        declared,
+        registration=registration_id,
+        version=version,
+        piece=code,
+        account=account,
+        expires=now + UPLOAD_LIFE,
+        counted=limits.counted,
+        since_version=limits.since_version,
+        most=limits.most,
+    )
+    if depot is None:
+        raise _full(item.piece)
+    return depot
+
+
+async def answer_non_concerne(
+    db: Transaction, now: datetime, registration_id: UUID, code: str, reason: str, *, account: UUID
+) -> Checklist:
+    """The answer stands until an agent refuses it, or a file of the piece is verified."""
+    checklist = await _own_checklist(db, registration_id, account)
+    item = require_item(checklist, code)
+    require_move(checklist.facts, item, PieceState.NON_CONCERNE, now)
+    await acts.answer(db, now, registration=registration_id, piece=code, reason=reason)
+    await record(
+        db,
+        "justificatif.non_concerne",
+        actor=Party("candidate", account),
+        subject=Party("registration", registration_id),
+        detail={"piece": code},
+    )
+    given = KeptAnswer(piece=code, reason=reason, answered_at=now, review=None, review_motif=None)
+    others = tuple(answer for answer in checklist.facts.answers if answer.piece != code)
+    return await checklist_of(db, replace(checklist.facts, answers=(*others, given)))
+
+
+async def _own_checklist(db: Transaction, registration_id: UUID, account: UUID) -> Checklist:
+    """The caller's registration is locked until the end of the act."""
+    facts = await queries.own_facts(db, account=account, registration=registration_id)
+    if facts is None:
+        raise ABSENT
+    return await checklist_of(db, facts)
+
+
+def _full(piece: Piece) -> Conflict:
+    if piece.several:
+        detail = f"Cette pièce a déjà {piece.max_files} fichiers, c'est le plus possible : retirez-en un d'abord."
+    else:
+        detail = "Trop de fichiers sont annoncés pour cette pièce : envoyez-les, ou attendez quelques minutes."
+    return Conflict("trop-de-fichiers", detail)

@@ -1,0 +1,108 @@
+"""What candidates do with their files once announced."""
+
+from datetime import datetime
+from uuid import UUID
+
+from app.audit.service import Party, record
+from app.db.transaction import Transaction
+from app.gateways.storage import UPLOAD_TIME, Download
+from app.http.house import House
+from app.http.problems import ABSENT
+from app.jobs.outbox import defer
+from app.justificatifs.queries import depots as queries
+from app.justificatifs.queries import facts as registrations
+from app.justificatifs.rules.checklist import Review
+from app.justificatifs.rules.pieces import PIECES
+from app.justificatifs.rules.states import DepotState
+from app.justificatifs.schemas.kept import Facts, KeptDepot
+from app.justificatifs.service.admission import require_window
+from app.justificatifs.service.moving import moved
+from app.kit.errors import Conflict
+from app.registrations.rules.moves import Actor, Condition
+
+_PIECES = {piece.code: piece for piece in PIECES}
+_LIVE = frozenset({DepotState.RECU, DepotState.EN_ANALYSE, DepotState.VERIFIE})
+
+
+async def complete(house: House, now: datetime, depot_id: UUID, *, account: UUID) -> KeptDepot:
+    """« It is uploaded »: said twice, it changes nothing. No connection is held while S3 is asked."""
+    async with house.database.reading() as reads:
+        depot = await queries.own(reads, account=account, depot_id=depot_id)
+    if depot is None:
+        raise ABSENT
+    if depot.state is DepotState.ABANDONNE:
+        raise Conflict("depot-abandonne", "Ce dépôt a été retiré ou remplacé, ou son fichier n'est jamais arrivé.")
+    if depot.state is not DepotState.ATTENDU:
+        return depot
+    if await house.storage.head(depot.object_key) is None:
+        raise Conflict(
+            "fichier-absent", "Le fichier n'est pas arrivé : envoyez-le à l'adresse donnée, puis recommencez."
+        )
+    async with house.database.transaction() as db:
+        return await receive(db, now, depot_id, by=Actor.CANDIDAT)
+
+
+async def receive(db: Transaction, now: datetime, depot_id: UUID, *, by: Actor) -> KeptDepot:
+    """The file is there: it is received, once, and its verification asked for."""
+    depot = await queries.held(db, depot_id=depot_id)
+    if depot is None:
+        raise ABSENT
+    if depot.state is not DepotState.ATTENDU:
+        return depot
+    received = await moved(db, depot, DepotState.RECU, by, {Condition.FICHIER_RECU}, received=now)
+    await defer(db, "justificatifs.verify", queue="depots", depot_id=str(depot_id))
+    return received
+
+
+async def remove(db: Transaction, now: datetime, depot_id: UUID, *, account: UUID) -> None:
+    """Its content is erased, its line stays; removed twice, nothing changes."""
+    depot, facts = await _own_held(db, depot_id, account)
+    if depot.state is DepotState.ABANDONNE:
+        return
+    if depot.state in _LIVE:
+        require_window(facts, _PIECES[depot.piece], now)
+    if depot.review is Review.ACCEPTE:
+        raise Conflict("piece-acceptee", "Le service a déjà accepté ce justificatif : il n'y a plus rien à y changer.")
+    await moved(db, depot, DepotState.ABANDONNE, Actor.CANDIDAT, {Condition.DEPOTS_OUVERTS})
+    await record(
+        db,
+        "depot.remove",
+        actor=Party("candidate", account),
+        subject=Party("depot", depot_id),
+        detail={"registration": str(depot.registration_id), "piece": depot.piece},
+    )
+    # As long as the URL lives the content may come (again): erased before, it would stay.
+    at = depot.url_expires_at + UPLOAD_TIME if now < depot.url_expires_at + UPLOAD_TIME else None
+    await defer(db, "justificatifs.erase", queue="depots", at=at, depot_id=str(depot_id))
+
+
+async def _own_held(db: Transaction, depot_id: UUID, account: UUID) -> tuple[KeptDepot, Facts]:
+    """The caller's file and its registration, which is locked first."""
+    found = await queries.own(db, account=account, depot_id=depot_id)
+    if found is None:
+        raise ABSENT
+    facts = await registrations.own_facts(db, account=account, registration=found.registration_id)
+    depot = await queries.own_held(db, account=account, depot_id=depot_id)
+    if facts is None or depot is None:
+        raise ABSENT
+    return depot, facts
+
+
+async def download(house: House, now: datetime, depot_id: UUID, *, account: UUID) -> tuple[KeptDepot, Download]:
+    """Where to read the clean copy, for a minute; nothing unverified is ever served."""
+    async with house.database.reading() as reads:
+        depot = await queries.own(reads, account=account, depot_id=depot_id)
+    if depot is None:
+        raise ABSENT
+    if depot.state is not DepotState.VERIFIE or depot.clean_key is None:
+        raise Conflict("depot-non-verifie", "Seul un fichier vérifié se télécharge.")
+    return depot, house.storage.download(depot.clean_key, depot.file_name, depot.media_type, now)
+
+
+async def erase(house: House, depot_id: UUID) -> None:
+    """Delete the content of a file that its candidate removed."""
+    async with house.database.reading() as reads:
+        depot = await queries.any_depot(reads, depot_id=depot_id)
+    if depot is None or depot.state is not DepotState.ABANDONNE:
+        return
+    await house.storage.erase(depot.object_key, depot.clean_key)

@@ -1,0 +1,40 @@
+"""The one function that moves a file from a state to another; SQL refuses any other move."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+from app.db.transaction import Transaction
+from app.justificatifs.queries import acts
+from app.justificatifs.rules.states import DepotState, move_depot
+from app.justificatifs.schemas.kept import KeptDepot
+from app.kit.errors import Conflict
+from app.registrations.rules.moves import Actor, Condition
+
+
+class Found(TypedDict, total=False):
+    """What a move writes besides."""
+
+    motif: str
+    received: datetime
+    verified: datetime
+    clean_key: str
+    pages: int | None
+    replaced_by: UUID
+
+
+async def moved(
+    db: Transaction,
+    depot: KeptDepot,
+    target: DepotState,
+    by: Actor,
+    met: Collection[Condition] = (),
+    **found: Unpack[Found],
+) -> KeptDepot:
+    """The file, moved; its row is locked."""
+    verdict = move_depot(depot.state, target, by, met)
+    after = await acts.move(db, depot.id, depot.state, target, **found) if verdict.allowed else None
+    if after is None:
+        raise Conflict("changement-impossible", verdict.detail or "Ce dépôt a changé entre-temps : relisez-le.")
+    return after

@@ -1,0 +1,120 @@
+"""Files and checklists as the contract shows them."""
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from app.exam_sessions.rules import legal_instant
+from app.gateways.storage import Storage
+from app.justificatifs.rules.checklist import Item, Review
+from app.justificatifs.rules.pieces import Piece
+from app.justificatifs.rules.states import DepotState, PieceState
+from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot
+from app.justificatifs.service.admission import open_for, refusal_of, require_item
+from app.justificatifs.service.checklists import Checklist
+
+_EXPLAINED = frozenset({PieceState.REFUSE, PieceState.PERIME, PieceState.A_DEPOSER})
+_VERDICTS = {None: "en_attente", Review.ACCEPTE: "accepte", Review.REFUSE: "refuse"}
+
+
+def depot_shown(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, object]:
+    """The contract's Depot; its upload is signed again as long as it is expected."""
+    return {
+        "id": depot.id,
+        "registration_id": depot.registration_id,
+        "registration_version": depot.registration_version,
+        "piece": depot.piece,
+        "file_name": depot.file_name,
+        "media_type": depot.media_type,
+        "size": depot.size,
+        "sha256": depot.sha256,
+        "state": depot.state,
+        "motif": depot.motif,
+        "declared_at": depot.declared_at,
+        "received_at": depot.received_at,
+        "verified_at": depot.verified_at,
+        "upload": _upload(depot, storage, now),
+        "version": depot.version,
+    }
+
+
+def _upload(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, object] | None:
+    if depot.state is not DepotState.ATTENDU or depot.url_expires_at <= now:
+        return None
+    signed = storage.upload(
+        depot.object_key, depot.media_type, depot.size, depot.sha256, now=now, until=depot.url_expires_at
+    )
+    return {"method": "PUT", "url": signed.url, "headers": signed.headers, "expires_at": signed.expires_at}
+
+
+def items_shown(checklist: Checklist, storage: Storage, now: datetime) -> list[dict[str, object]]:
+    """The contract's ChecklistItem of every due piece."""
+    return [_item_shown(item, checklist.facts, storage, now) for item in checklist.items]
+
+
+def item_shown(checklist: Checklist, code: str, storage: Storage, now: datetime) -> dict[str, object]:
+    """That of one due piece."""
+    item = require_item(checklist, code)
+    return _item_shown(item, checklist.facts, storage, now)
+
+
+def _item_shown(item: Item, facts: Facts, storage: Storage, now: datetime) -> dict[str, object]:
+    code = item.piece.code
+    return {
+        **due_shown(item.piece, facts.clocks, until=item.until),
+        "state": item.state,
+        "motif": item.detail if item.state in _EXPLAINED else None,
+        "non_concerne": _answer_shown(item, facts.answers),
+        "depots": [depot_shown(depot, storage, now) for depot in facts.depots if depot.piece == code],
+        "actions": _actions(facts, item, now),
+    }
+
+
+def due_shown(piece: Piece, clocks: ZoneInfo, *, until: datetime | None) -> dict[str, object]:
+    """The contract's PieceDue."""
+    return {**asked_shown(piece), "until": None if until is None else legal_instant(until, clocks)}
+
+
+@lru_cache(maxsize=256)
+def asked_shown(piece: Piece) -> dict[str, object]:
+    """What is asked, but for the bound: the same for everybody."""
+    return {
+        "piece": piece.code,
+        "label": piece.label,
+        "help": piece.help,
+        "reason": piece.reason,
+        "source": piece.source,
+        "required": piece.required,
+        "blocking": piece.blocking,
+        "late_allowed": piece.late_allowed,
+        "several_files": piece.several,
+        "max_files": piece.max_files,
+        "formats": piece.formats,
+        "max_bytes": piece.max_bytes,
+    }
+
+
+def _answer_shown(item: Item, answers: tuple[KeptAnswer, ...]) -> dict[str, object] | None:
+    answer = next((answer for answer in answers if answer.piece == item.piece.code), None)
+    # A file in place voids the answer; one that failed does not.
+    if answer is None or item.state not in {PieceState.NON_CONCERNE, PieceState.A_DEPOSER}:
+        return None
+    return {"reason": answer.reason, "answered_at": answer.answered_at, "verdict": _VERDICTS[answer.review]}
+
+
+def _actions(facts: Facts, item: Item, now: datetime) -> list[dict[str, object]]:
+    return [
+        _action("deposer", facts, item, PieceState.DEPOSE, now),
+        _action("non_concerne", facts, item, PieceState.NON_CONCERNE, now),
+    ]
+
+
+def _action(name: str, facts: Facts, item: Item, target: PieceState, now: datetime) -> dict[str, object]:
+    refusal = refusal_of(facts, item, target, now)
+    until = item.until if refusal is None and open_for(facts, item.piece, now) else None
+    return {
+        "action": name,
+        "allowed": refusal is None,
+        "until": until,
+        "reason": None if refusal is None else refusal.detail,
+    }
