@@ -1,5 +1,6 @@
 """Dates, hours and counts as a French sentence says them; spaces inside a date or a number never break."""
 
+import unicodedata
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,12 @@ _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
+
+
+def plain(text: str) -> str:
+    """The text as a French dictionary sorts it, and as people search: neither accents nor capitals count."""
+    split = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe")).casefold()
+    return " ".join("".join(one for one in split if not unicodedata.combining(one)).split())
 
 
 def long_date(day: date) -> str:

@@ -16,7 +16,9 @@ class Organisme(Base):
     )
 
     id: Mapped[Key]
-    name: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str]
+    plain_name: Mapped[str] = mapped_column(Text(collation="C"), unique=True)
+    """Without accents or capitals: what lists are sorted and searched by, whatever the database's own order."""
     siret: Mapped[str | None] = mapped_column(Text, unique=True)
     uai: Mapped[str | None] = mapped_column(Text, unique=True)
     city: Mapped[str | None]

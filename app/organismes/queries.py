@@ -3,11 +3,12 @@
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, collate, func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from app.db.reads import Reads
 from app.db.statements import query
 from app.db.transaction import Transaction
+from app.kit.french import plain
 from app.organismes.models import Organisme
 from app.organismes.rules import OrganismeEntry
 
@@ -29,23 +30,21 @@ class Made:
     id: UUID
 
 
-# « École » between « CNED » and « GRETA »: the database's own order may be that of bytes.
-_NAME = collate(Organisme.name, "unicode")
 _LISTED = query(
     select(Organisme.id, Organisme.name, Organisme.city, Organisme.distance)
     .where(
         Organisme.active,
-        bindparam("after") < _NAME,
-        # A plain search of the words: « % » and « _ » stand for themselves.
-        func.strpos(func.lower(Organisme.name), func.lower(bindparam("part"))) > 0,
+        Organisme.plain_name > bindparam("after"),
+        # The words as they are: « % » and « _ » stand for themselves.
+        func.strpos(Organisme.plain_name, bindparam("part")) > 0,
     )
-    .order_by(_NAME)
+    .order_by(Organisme.plain_name)
     .limit(bindparam("size")),
     into=Listed,
 )
 _ADD = query(
     insert(Organisme)
-    .values({name: bindparam(name) for name in ("name", "siret", "uai", "city", "distance")})
+    .values({name: bindparam(name) for name in ("name", "plain_name", "siret", "uai", "city", "distance")})
     .returning(Organisme.id),
     into=Made,
 )
@@ -53,9 +52,9 @@ _ADD = query(
 
 async def organismes_named(reads: Reads, *, part: str, after: str, size: int) -> list[Listed]:
     """Those whose name holds `part`, by name, after that one."""
-    return await reads.rows(_LISTED, part=part, after=after, size=size)
+    return await reads.rows(_LISTED, part=plain(part), after=plain(after), size=size)
 
 
 async def add_organisme(db: Transaction, entry: OrganismeEntry) -> Made | None:
     """UniqueViolation on `uq_organismes_…` when it is there already."""
-    return await db.row(_ADD, **asdict(entry))
+    return await db.row(_ADD, **asdict(entry), plain_name=plain(entry.name))

@@ -89,8 +89,3 @@ def test_a_language_is_rare_as_the_academie_says_or_else_by_the_list(known: Cata
     assert not {"co", "en", "zh"} & known.rare_in("02")
     assert "ar" not in known.rare_in("01")
     assert "co" in known.rare_in("01")
-
-
-def test_specialites_are_sorted_as_in_a_french_dictionary(known: Catalogue) -> None:
-    labels = [one.label for one in sorted(known.open_in(2023), key=lambda one: one.sort_key)]
-    assert labels.index("Édition") < labels.index("Électrotechnique") < labels.index("Fonderie")

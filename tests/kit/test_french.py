@@ -68,3 +68,9 @@ def test_an_offset(at: datetime, zone: ZoneInfo, written: str) -> None:
 @pytest.mark.parametrize(("number", "written"), [(0, "0 jour"), (1, "1 jour"), (2, "2 jours"), (365, "365 jours")])
 def test_a_count(number: int, written: str) -> None:
     assert plain(french.count(number, "jour")) == written
+
+
+def test_text_is_sorted_as_in_a_dictionary() -> None:
+    words = ["Zénith", "École", "eau", "Œuvre", "odeur", "Édition"]
+    assert sorted(words, key=french.plain) == ["eau", "École", "Édition", "odeur", "Œuvre", "Zénith"]
+    assert french.plain("  ÉCOLE   à distance ") == "ecole a distance"

@@ -39,7 +39,15 @@ async def test_they_come_by_name_page_after_page(client: httpx.AsyncClient, four
 
 @pytest.mark.parametrize(
     ("part", "names"),
-    [("exemple", [0, 2, 3]), ("GRETA", [2]), ("%", [1]), ("_", []), ("introuvable", [])],
+    [
+        ("exemple", [0, 2, 3]),
+        ("ecole", [1]),
+        ("ÉCOLE", [1]),
+        ("GRETA", [2]),
+        ("%", [1]),
+        ("_", []),
+        ("introuvable", []),
+    ],
 )
 async def test_they_are_found_by_a_part_of_their_name(
     client: httpx.AsyncClient, four: None, part: str, names: list[int]
@@ -67,7 +75,10 @@ async def test_what_is_wrong_is_not_declared(house: House, clean: None, members:
         await declare(house, **members)
 
 
-@pytest.mark.parametrize("second", [{}, {"name": "Autre", "siret": "12345678901234"}, {"name": "X", "uai": "0131234A"}])
+@pytest.mark.parametrize(
+    "second",
+    [{}, {"name": "greta  exemple"}, {"name": "Autre", "siret": "12345678901234"}, {"name": "X", "uai": "0131234A"}],
+)
 async def test_one_is_declared_once(house: House, clean: None, second: dict[str, object]) -> None:
     del clean
     await declare(house, siret="12345678901234", uai="0131234A")

@@ -1,6 +1,5 @@
 """What can be sat: spécialités, options, units and languages, as facts."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -101,12 +100,6 @@ class Specialite:
     def open_in(self, year: int) -> bool:
         """Whether it is organised in this exam session."""
         return open_in(year, self.first_exam_session, self.last_exam_session)
-
-    @property
-    def sort_key(self) -> str:
-        """Its label as a French dictionary sorts it: accents do not count."""
-        plain = unicodedata.normalize("NFKD", self.label.casefold())
-        return "".join(character for character in plain if not unicodedata.combining(character))
 
     def option(self, slug: str | None) -> Option | None:
         """One option."""

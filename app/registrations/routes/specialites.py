@@ -14,6 +14,7 @@ from app.exam_sessions import service as exam_sessions
 from app.http.problems import ABSENT
 from app.http.public import Public
 from app.http.transaction import ReadDb
+from app.kit import french
 
 router = APIRouter(prefix="/v1/exam-sessions/{year}/specialites", tags=["référence"])
 
@@ -31,5 +32,7 @@ async def list_specialites(year: Annotated[int, Path(ge=2000, le=2100)], reads: 
 @lru_cache(maxsize=16)
 def _listed(known: Catalogue, year: int) -> bytes:
     """Built once for each version of the catalogue."""
-    items = [schemas.specialite(one, year) for one in sorted(known.open_in(year), key=lambda one: one.sort_key)]
+    items = [
+        schemas.specialite(one, year) for one in sorted(known.open_in(year), key=lambda one: french.plain(one.label))
+    ]
     return orjson.dumps({"items": items, "next_cursor": None})
