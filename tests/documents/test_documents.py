@@ -129,7 +129,7 @@ async def test_the_list_is_turned_page_by_page(camille: make.Candidate, servers:
     place = f"/v1/registrations/{saved['id']}/documents"
     page = (await camille.client.get(place, params={"limit": 1})).json()
     rest = (await camille.client.get(place, params={"limit": 1, "cursor": page["next_cursor"]})).json()
-    assert [one["version"] for one in page["items"] + rest["items"]] == [2, 1]
+    assert [[one["version"] for one in items] for items in (page["items"], rest["items"])] == [[2], [1]]
     assert rest["next_cursor"] is None
 
 
@@ -250,3 +250,12 @@ async def test_every_field_goes_in_by_the_api_and_comes_out_on_the_sheet(servers
     said = reading.text((await sheet(owner, saved["id"])).content)
     missing = [words for words in PRINTED if words not in said]
     assert missing == []
+
+
+async def test_an_option_gives_its_name_and_its_own_diploma_code(camille: make.Candidate) -> None:
+    language = {"unite": "U12", "langue": "en", "teaching": "distance", "place": None}
+    saved = await make.registered(camille, specialite="bts-sio", option="bts-sio-b", languages=[language])
+    said = reading.text((await sheet(camille, saved["id"])).content)
+    assert f"BTS {saved['specialite_label']}" in said
+    assert f"Code du diplôme : {saved['diploma_code']}" in said
+    assert f"Option : B : {saved['option_label']}" in said
