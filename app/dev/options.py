@@ -14,6 +14,7 @@ _PORTS = {
     "s3": (8333, "stockage S3"),
     "pg": (5433, "PostgreSQL"),
 }
+_LAST_PORT = 65535
 # Where the usual tools serve a single-page application in development.
 _ORIGINS = tuple(f"http://localhost:{port}" for port in (5173, 3000, 4200, 8080))
 
@@ -70,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Démarre tout sur cette machine : PostgreSQL, S3, SMTP, l'API et ses tâches de fond.",
     )
     for name, (usual, what) in _PORTS.items():
-        parser.add_argument(f"--{name}-port", type=int, metavar="N", help=f"port : {what} ({usual})")
+        parser.add_argument(f"--{name}-port", type=_port, metavar="N", help=f"port : {what} ({usual})")
     parser.add_argument("--free-ports", action="store_true", help="choisir des ports libres pour ceux non donnés")
     parser.add_argument("--data", default="var", metavar="DOSSIER", help="où garder les données (var)")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processus de l'API (1)")
@@ -78,3 +79,9 @@ def _parser() -> argparse.ArgumentParser:
         "--app-url", default=_ORIGINS[0], metavar="URL", help=f"adresse de l'application web ({_ORIGINS[0]})"
     )
     return parser
+
+
+def _port(given: str) -> int:
+    if not given.isdigit() or not 0 < int(given) <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"« {given} » n'est pas un port (de 1 à 65535)")
+    return int(given)

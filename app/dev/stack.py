@@ -84,6 +84,16 @@ class _Stack:
         name = f"Commande {' '.join((module, *arguments))}"
         run_once(self._ours(name, module.rpartition(".")[2], module, *arguments, others=owner))
 
+    def people(self) -> tuple[str, ...]:
+        """The sample data; its lines hold a token, and stay on no disk."""
+        told = self._options.data / "people"
+        told.unlink(missing_ok=True)
+        told.touch(mode=0o600)
+        self.prepare("app.dev.sample", str(told))
+        lines = tuple(told.read_text().splitlines())
+        told.unlink()
+        return lines
+
     def worker(self) -> Program:
         """The jobs. An orphan is killed: its database leaves with it, and it would wait for it; jobs survive that."""
         return replace(self._ours("Worker", "worker", "app.worker"), on_orphan=signal.SIGKILL)
@@ -120,14 +130,13 @@ def started(options: Options, ledger: Ledger) -> Iterator[Running]:
         stack.prepare("alembic", "upgrade", "head")
         stack.storage.wait_ready()
         stack.mailbox.wait_ready()
-        people = options.data / "people"
-        stack.prepare("app.dev.sample", str(people))
+        people = stack.people()
         worker = _serve(stopping, stack.worker())
         api = _serve(stopping, stack.api())
         worker.wait_until(partial(_said_ready, worker, meanwhile=api))
         api.wait_until(partial(answers, options.ports.api, "/health/ready"))
         _publish(options.data / "run.json", stack.addresses, stopping)
-        yield Running((*parts, worker, api), stack.addresses, tuple(people.read_text().splitlines()))
+        yield Running((*parts, worker, api), stack.addresses, people)
 
 
 def _serve(stopping: ExitStack, program: Program) -> Child:

@@ -44,6 +44,13 @@ def test_usual_ports_when_nothing_is_asked() -> None:
     assert options.read([]).ports == options.Ports(api=8000, mail=8025, smtp=1025, s3=8333, pg=5433)
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http"])
+def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        options.read([f"--api-port={port}"])
+    assert f"« {port} » n'est pas un port" in capsys.readouterr().err
+
+
 def test_the_application_is_among_the_origins() -> None:
     assert options.read(["--app-url", "http://localhost:9000/"]).origins[0] == "http://localhost:9000"
 
