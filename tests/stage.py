@@ -1,8 +1,9 @@
 """The servers of the suite, and the database it works on."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,6 +95,18 @@ class Stage:
             while (due := await self.select(_DUE)) and due != seen:
                 seen = due
                 await worker.work(house, queue, wait=False)
+
+    @asynccontextmanager
+    async def working(self, house: House) -> AsyncIterator[None]:
+        """A worker runs meanwhile, as in production; then it is stopped."""
+        queue = worker.queue(self.postgres.dsn(SERVING, SUITE))
+        async with queue.open_async():
+            running = asyncio.create_task(worker.work(house, queue))
+            try:
+                yield
+            finally:
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
 
     async def tick(self, house: House, task: str) -> None:
         """Let the calendar call a task, once, then do all that follows."""

@@ -18,18 +18,22 @@ def without_smtp(house: House) -> House:
 
 
 @asynccontextmanager
-async def silent_smtp(house: House) -> AsyncIterator[House]:
-    """The same house, whose mail server accepts every connection and never says a word."""
+async def silent_smtp(house: House, *, patience: float = PATIENCE) -> AsyncIterator[House]:
+    """The same house, whose mail server accepts every connection and never says a word; in the end it hangs up."""
+    lines: list[asyncio.StreamWriter] = []
 
     async def keep_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines.append(writer)
         while await reader.read(1024):
             pass
         writer.close()
 
-    server = await asyncio.start_server(keep_silent, "127.0.0.1", 0)
-    async with server:
+    async with await asyncio.start_server(keep_silent, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        yield replace(house, mailer=replace(house.mailer, port=port, time_limit=PATIENCE))
+        yield replace(house, mailer=replace(house.mailer, port=port, time_limit=patience))
+        server.close()
+        for line in lines:
+            line.close()
 
 
 @asynccontextmanager

@@ -2,18 +2,13 @@
 
 from datetime import datetime
 
-from app.dossiers.rules.states import DossierState
 from app.dossiers.rules.status import Decision
 from app.dossiers.schemas import File, KeptDecision
 from app.exam_sessions.rules import legal_instant
-from app.exam_sessions.service import shut
-from app.http.deadlines import Window
-from app.registrations.rules.states import RegistrationState
+from app.justificatifs.rules.states import PieceState
+from app.justificatifs.service.admission import refusal_of
 
 Json = dict[str, object]
-
-_WITHDRAWN = "Cette inscription n'est plus en cours : aucun justificatif n'est attendu."
-_DECIDED = "Votre dossier a été examiné : aucun justificatif n'est plus attendu."
 
 
 def dossier(file: File, now: datetime) -> Json:
@@ -67,18 +62,17 @@ def _decision(kept: KeptDecision | None) -> Json | None:
 
 
 def _deposit(file: File, now: datetime) -> Json:
-    """Whether a justificatif may be deposited now, until when, else why not."""
+    """Whether some justificatif may be deposited now, until when, else why not."""
     facts = file.kept.facts
-    if facts.status is not RegistrationState.ENREGISTREE:
-        return _no(_WITHDRAWN)
-    if file.status in {DossierState.VALIDE, DossierState.REJETE}:
-        return _no(_DECIDED)
-    if facts.calendar.justificatifs.admit(now):
-        return {"action": "deposer", "allowed": True, "until": facts.justificatifs_close_at, "reason": None}
-    if any(item.piece.late_allowed and not item.settled for item in file.checklist.items):
-        return {"action": "deposer", "allowed": True, "until": None, "reason": None}
-    return _no(shut(facts.calendar, Window.JUSTIFICATIFS, now).detail)
-
-
-def _no(reason: str) -> Json:
-    return {"action": "deposer", "allowed": False, "until": None, "reason": reason}
+    refusal = None
+    for item in file.checklist.items:
+        refusal = refusal_of(facts, item, PieceState.DEPOSE, now)
+        if refusal is None:
+            break
+    in_time = facts.calendar.justificatifs.admit(now)
+    return {
+        "action": "deposer",
+        "allowed": refusal is None,
+        "until": facts.justificatifs_close_at if refusal is None and in_time else None,
+        "reason": None if refusal is None else refusal.detail,
+    }
