@@ -1,6 +1,7 @@
 """The operator's commands: `python -m app.cli …`; each ends with one clear line."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from app.settings import Settings
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 """Beside app/, in the repository as in the image."""
+
+logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())  # our one line says it
 
 Result = TypeVar("Result")
 Act = Callable[[Transaction, datetime], Awaitable[Result]]
@@ -44,7 +47,7 @@ def stop(sentence: str) -> NoReturn:
 
 async def within(address: str, work: Act[Result]) -> Result:
     """Run one act in one transaction of this database."""
-    base = database(address, address, size=2, wait=5)
+    base = database(address, address, size=2, wait=3)
     await base.open()
     try:
         return await _timed(base, work)

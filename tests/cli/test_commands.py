@@ -1,0 +1,131 @@
+"""What an operator types, and the one clear line that answers."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from app.cli import DATA
+from tests.cli.commands import run, run_apart
+from tests.stage import Stage
+
+YEAR = "2031"
+
+
+@pytest.fixture
+async def future(servers: Stage, clean: None) -> AsyncIterator[str]:
+    """An exam session of one's own, that leaves no trace in the reference data."""
+    del clean
+    yield YEAR
+    await servers.as_owner("DELETE FROM calendars WHERE year = 2031")
+    await servers.as_owner("DELETE FROM exam_sessions WHERE year = 2031")
+
+
+OPEN = (
+    *("exam-session", "open", YEAR, "--last-epreuve", "2031-06-27"),
+    *("--opens", "2030-10-15T08:00", "--closes", "2030-11-19T18:00", "--justificatifs", "2030-12-03"),
+)
+LATER = ("--opens", "2030-10-15T08:00", "--closes", "2030-11-20T12:00", "--justificatifs", "2030-12-03")
+
+
+def test_the_same_import_says_that_nothing_is_new(servers: Stage, clean: None) -> None:
+    del clean
+    ended = run_apart(servers, "catalogue", "import")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == (
+        "Rien de nouveau, catalogue inchangé : 93 specialites, 117 options, 187 unites, 32 langues, 36 académies.\n"
+    )
+
+
+def test_a_broken_file_is_told_line_by_line_and_nothing_is_loaded(servers: Stage, clean: None, tmp_path: Path) -> None:
+    del clean
+    broken = Path(copytree(DATA, tmp_path / "data"))
+    units = broken / "unites.csv"
+    units.write_text(units.read_text().replace(",240,", ",quatre heures,"))
+    ended = run(servers, "catalogue", "import", "--dir", str(broken))
+    assert (ended.code, ended.out) == (1, "")
+    *told, last = ended.err.splitlines()
+    assert told[0].startswith("unites.csv, ligne 2, colonne « duree_minutes » : « quatre heures »")
+    assert last == f"Erreur : rien n'a été chargé, {len(told)} défauts à corriger (voir ci-dessus)."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "changed", "said"),
+    [
+        (("catalogue", "import", "--dir", "/nulle/part"), {}, "fichier illisible"),
+        (("catalogue", "langue-rare", "99", "ar", "--oui"), {}, "Aucune académie en activité"),
+        (("catalogue", "langue-rare", "02", "xx", "--oui"), {}, "n'est pas une langue de l'examen"),
+        (("exam-session", "calendar", YEAR, "02", *LATER), {}, "La session 2031 n'existe pas"),
+        (("exam-session", "piece", YEAR, "certificat_jdc", "--on"), {}, "La session 2031 n'existe pas"),
+        (("exam-session", "calendar", "2023", "05", *LATER), {}, "Aucune académie en activité"),
+        ((*OPEN, "--amenagement", "2030-01-01"), {}, "Calendrier refusé"),
+        ((*OPEN, "--modalites", "/nulle/part"), {}, "texte des modalités illisible"),
+        (("agents", "create", "X", "pas-une-adresse", "--academie", "02"), {}, "n'est pas une adresse"),
+        (("agents", "create", "X", "x@example.org", "--academie", "05"), {}, "Aucune académie en activité"),
+        (("agents", "disable", "inconnu@example.org"), {}, "Aucun agent n'a l'adresse"),
+        (("tokens", "create", "inconnu@example.org"), {}, "Aucun agent n'a l'adresse"),
+        (("tokens", "revoke", "019a0000-0000-7000-8000-000000000000"), {}, "Aucun jeton en vie"),
+        (("training-bodies", "create", "Essai", "--siret", "12"), {}, "un SIRET a quatorze chiffres"),
+    ],
+)
+def test_what_is_wrong_is_one_line(
+    servers: Stage, clean: None, arguments: tuple[str, ...], changed: dict[str, str], said: str
+) -> None:
+    del clean
+    ended = run(servers, *arguments, **changed)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("Erreur : ")
+    assert ended.err.count("\n") == 1
+    assert said in ended.err
+
+
+def test_a_database_that_does_not_answer_is_one_line(servers: Stage) -> None:
+    ended = run_apart(servers, "agents", "list", BTS_DATABASE_URL="postgresql://x:y@127.0.0.1:1/z")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == "Erreur : PostgreSQL ne répond pas à l'adresse de BTS_DATABASE_URL.\n"
+
+
+async def test_an_exam_session_is_opened_in_every_academie(servers: Stage, future: str) -> None:
+    del future
+    assert run(servers, *OPEN).out == "Session 2031 publiée : 34 calendriers fixés.\n"
+    rows = await servers.select(
+        "SELECT count(*), min(registration_closes_at)::text, max(registration_closes_at)::text"
+        " FROM calendars WHERE year = 2031"
+    )
+    assert rows == [(34, "2030-11-19 06:00:00+00", "2030-11-20 04:00:00+00")]
+    (text,) = (await servers.select("SELECT modalites FROM exam_sessions WHERE year = 2031"))[0]
+    assert "session 2031" in str(text)
+    assert run(servers, *OPEN).out == "Session 2031 publiée : 0 calendriers fixés.\n"
+
+
+async def test_a_calendar_extended_is_kept_when_the_session_is_opened_again(servers: Stage, future: str) -> None:
+    del future
+    run(servers, *OPEN)
+    assert run(servers, "exam-session", "calendar", YEAR, "28", *LATER).code == 0
+    run(servers, *OPEN)
+    question = "SELECT registration_closes_at::text, version FROM calendars WHERE year = 2031 AND academie = '28'"
+    assert await servers.select(question) == [("2030-11-20 08:00:00+00", 2)]
+    run(servers, *OPEN, "--over")
+    assert await servers.select(question) == [("2030-11-19 14:00:00+00", 3)]
+
+
+async def test_an_optional_piece_is_switched_on_for_one_exam_session(servers: Stage, future: str) -> None:
+    del future
+    run(servers, *OPEN)
+    for piece, switch in (
+        ("certificat_jdc", "--on"),
+        ("notification_amenagement", "--on"),
+        ("certificat_jdc", "--off"),
+    ):
+        assert run(servers, "exam-session", "piece", YEAR, piece, switch).code == 0
+    assert await servers.select("SELECT settings FROM exam_sessions WHERE year = 2031") == [
+        ({"pieces": {"certificat_jdc": {"enabled": False}, "notification_amenagement": {"enabled": True}}},)
+    ]
+
+
+async def test_every_act_is_journaled(servers: Stage, future: str) -> None:
+    del future
+    run(servers, *OPEN)
+    journal = await servers.select("SELECT act, count(*) FROM audit_entries GROUP BY act ORDER BY act")
+    assert journal == [("calendar.set", 34), ("exam_session.set", 1)]
