@@ -85,6 +85,43 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "On ne présente qu'une spécialité par session d'examen (Code de l'éducation, D643-29). Modifiez l'inscription"
         " que désigne « registration », ou désinscrivez-vous d'abord.",
     ),
+    "changement-impossible": ProblemType(
+        "Changement impossible",
+        409,
+        "Ce justificatif ou ce dépôt ne passe pas de son état à celui demandé. Le détail dit ce qui est possible.",
+    ),
+    "depot-abandonne": ProblemType(
+        "Dépôt abandonné",
+        409,
+        "Ce dépôt a été retiré ou remplacé, ou son fichier n'est pas arrivé à temps. Annoncez le fichier de nouveau.",
+    ),
+    "depot-non-verifie": ProblemType(
+        "Fichier non vérifié", 409, "Rien n'est servi ni examiné avant d'être vérifié. Relisez l'état du dépôt."
+    ),
+    "fichier-absent": ProblemType(
+        "Fichier pas arrivé",
+        409,
+        "Le fichier annoncé n'est pas dans le stockage. Envoyez-le à l'adresse donnée, avec ses en-têtes, puis"
+        " recommencez.",
+    ),
+    "piece-acceptee": ProblemType(
+        "Justificatif accepté", 409, "Le service a déjà accepté ce justificatif : il n'y a plus rien à y changer."
+    ),
+    "piece-non-demandee": ProblemType(
+        "Justificatif non demandé",
+        409,
+        "L'inscription, telle qu'elle est, ne demande pas cette pièce. La liste des justificatifs dit lesquelles sont"
+        " dues.",
+    ),
+    "reponse-impossible": ProblemType(
+        "Réponse impossible", 409, "Cette pièce est demandée à tous les candidats : déposez-la."
+    ),
+    "trop-de-fichiers": ProblemType(
+        "Trop de fichiers",
+        409,
+        "Cette pièce a tous les fichiers qu'elle peut avoir, ou trop sont annoncés. Retirez-en un, ou envoyez ceux qui"
+        " sont annoncés.",
+    ),
     "fenetre-fermee": ProblemType(
         "Période fermée",
         409,
@@ -199,6 +236,9 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     ),
     "examen-indisponible": ProblemType(
         "Examen indisponible", 503, "Le fichier n'a pas pu être examiné : il le sera, et rien n'est à refaire."
+    ),
+    "fichier-change": ProblemType(
+        "Fichier changé", 503, "Le fichier a changé pendant son examen, qui sera repris : rien n'est à refaire."
     ),
     "horloge-inconnue": ProblemType(
         "Heure légale inconnue",
