@@ -15,11 +15,13 @@ from app.dev.mails import Mail
 from app.dev.reference import next_year
 from app.gateways.passwords import MEMORY_KIB, ROUNDS
 from app.kit.secrets import new_token, token_digest
+from tests.justificatifs.files import Sent
 from tests.stage import Stage
 
 # --- Accounts -------------------------------------------------------------------------------------
 
 PASSWORD = "quatre chevaux sans selle"
+NEW_PASSWORD = "une autre phrase bien longue"
 EMAIL = "camille@example.org"
 BIRTH = {"date": "2003-04-12", "country": "FR", "departement": "13", "commune": "Marseille"}
 IDENTITY: dict[str, object] = {
@@ -107,9 +109,9 @@ def token_in(mail: Mail) -> str:
     return found[1]
 
 
-def sign_up_body(email: str = EMAIL, **others: object) -> dict[str, object]:
+def sign_up_body(address: str = EMAIL, /, **others: object) -> dict[str, object]:
     """A sign-up as the contract's example has it."""
-    return {"email": email, **IDENTITY, **others}
+    return {"email": address, **IDENTITY, **others}
 
 
 # --- Registrations --------------------------------------------------------------------------------
@@ -159,5 +161,37 @@ async def registered(owner: Candidate, **changes: object) -> dict[str, Any]:
     """An ordinary registration, saved through its door; the answer."""
     answer = await owner.client.post("/v1/registrations", json=registration(**changes))
     assert answer.status_code == 201, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+# --- Justificatifs --------------------------------------------------------------------------------
+
+
+async def declared(owner: Candidate, registration: str, piece: str, sent: Sent) -> dict[str, Any]:
+    """A file announced for a piece; the answer."""
+    address = f"/v1/registrations/{registration}/justificatifs/{piece}/depots"
+    answer = await owner.client.post(address, json=sent.declared)
+    assert answer.status_code == 201, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+async def put(upload: dict[str, Any], content: bytes, **headers: str) -> httpx.Response:
+    """What a browser does with an upload: to S3 itself, with the headers told, but for those that it changes."""
+    async with httpx.AsyncClient() as browser:
+        return await browser.put(
+            upload["url"],
+            content=content,
+            headers={**upload["headers"], "content-length": str(len(content)), **headers},
+        )
+
+
+async def deposited(owner: Candidate, registration: str, piece: str, sent: Sent) -> dict[str, Any]:
+    """Announced, uploaded and said to be; its verification is the worker's (`servers.drain`)."""
+    depot = await declared(owner, registration, piece, sent)
+    assert (await put(depot["upload"], sent.content)).status_code == 200
+    answer = await owner.client.post(f"/v1/depots/{depot['id']}/completion")
+    assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.json()
     return body

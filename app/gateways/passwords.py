@@ -78,4 +78,4 @@ def _random(size: int) -> str:
 def _give_way() -> None:
     # Linux counts niceness by thread: during a storm of logins the event loop goes first (07, reads' p99).
     with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)

@@ -20,8 +20,8 @@ class Walk:
     async def post(self, path: str, body: object) -> httpx.Response:
         return await self.client.post(path, json=body)
 
-    async def sign_up(self, email: str = make.EMAIL, **others: object) -> httpx.Response:
-        answer = await self.post("/v1/accounts", make.sign_up_body(email, **others))
+    async def sign_up(self, address: str = make.EMAIL, /, **others: object) -> httpx.Response:
+        answer = await self.post("/v1/accounts", make.sign_up_body(address, **others))
         await self.servers.drain(self.house)
         return answer
 
@@ -36,7 +36,7 @@ class Walk:
         await self.servers.drain(self.house)
         return answer
 
-    async def reset(self, token: str, password: str = "une autre phrase bien longue") -> httpx.Response:
+    async def reset(self, token: str, password: str = make.NEW_PASSWORD) -> httpx.Response:
         return await self.client.put(f"/v1/accounts/password-resets/{token}", json={"password": password})
 
     async def purge(self) -> None:

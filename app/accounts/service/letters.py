@@ -106,7 +106,7 @@ async def send(db: Transaction, now: datetime, wanted: Wanted, *, post: Post, ap
     facts = {"app_url": app_url, "greeting": _greeting(letter, person.first_names)}
     link = _LINKS.get(letter)
     if link is None:
-        await post.send(_written(letter, wanted.id, to, now, facts))
+        await post.send(written(letter, wanted.id, to, now, facts))
         return
     purpose, page, helped = link
     if person.status not in helped:
@@ -115,7 +115,7 @@ async def send(db: Transaction, now: datetime, wanted: Wanted, *, post: Post, ap
     digest = token_digest(token)
     await links.add(db, digest, account=wanted.account, purpose=purpose, life=LINK[purpose], change=wanted.change)
     facts |= {"token": token, "link": f"{app_url}/{page}#token={token}"}
-    await post.send(_written(letter, wanted.id, to, now, facts))
+    await post.send(written(letter, wanted.id, to, now, facts))
     await links.kill_older(db, wanted.account, purpose, but=digest)
 
 
@@ -128,7 +128,7 @@ def _greeting(letter: Letter, first_names: str) -> str:
     return "Bonjour," if letter in _UNPROVED else f"Bonjour {first_names},"
 
 
-def _written(letter: Letter, key: UUID, to: str, at: datetime, facts: Mapping[str, str]) -> Mail:
+def written(letter: Letter, key: UUID, to: str, at: datetime, facts: Mapping[str, str]) -> Mail:
     """The first line of the template is the subject."""
     subject, _, text = _TEMPLATES.get_template(f"{letter.value}.txt").render(facts).partition("\n")
     return Mail(id=str(key), to=to, subject=subject, text=f"{text.strip()}\n", at=at)
