@@ -20,6 +20,10 @@ LIMITS = "-c statement_timeout=5s -c lock_timeout=3s -c idle_in_transaction_sess
 """No act waits longer: past this the answer is 503, never a verdict (07, promise 3)."""
 
 
+CLOSING = 2.0
+"""Seconds that a pool is given to end: one whose database is gone would try again for half a minute."""
+
+
 class _JsonAsIs(Loader):
     """`json` is what a client receives: it is not read, `jsonb` is."""
 
@@ -60,8 +64,8 @@ class Database:
 
     async def close(self) -> None:
         """Return every connection."""
-        await self.writes.close()
-        await self.reads.close()
+        await self.writes.close(timeout=CLOSING)
+        await self.reads.close(timeout=CLOSING)
 
 
 def database(writes: str, reads: str, *, size: int, wait: float = 4.0) -> Database:

@@ -97,14 +97,20 @@ async def test_a_second_registration_in_one_exam_session_is_refused(camille: mak
 async def test_changing_makes_the_next_version_and_keeps_the_former(camille: make.Candidate) -> None:
     """PATCH is a merge: what is absent stays; the history says what changed."""
     first = await make.registered(camille)
-    changed = await merge(camille.client, first["id"], '"1"', ine=None, handicap=True)
+    units = [*first["units"][1:], {"unite": "U1", "state": "a_passer"}]
+    address = {**first["address"], "city": "Aubagne"}
+    changed = await merge(camille.client, first["id"], '"1"', ine=None, handicap=True, units=units, address=address)
     assert changed.status_code == 200, changed.text
     assert changed.headers["etag"] == '"2"'
     assert changed.json()["amenagement"]["closes"]["zone"] == "Europe/Paris"
-    assert changed.json()["address"] == first["address"]
+    assert changed.json()["units"] == first["units"]
+    assert changed.json()["phones"] == first["phones"]
     versions = (await camille.client.get(f"/v1/registrations/{first['id']}/versions")).json()["items"]
     assert [one["version"] for one in versions] == [2, 1]
-    assert versions[0]["changes"] == [{"field": "/handicap", "before": False, "after": True}]
+    assert sorted(versions[0]["changes"], key=lambda change: change["field"]) == [
+        {"field": "/address/city", "before": "Marseille", "after": "Aubagne"},
+        {"field": "/handicap", "before": False, "after": True},
+    ]
     old = (await camille.client.get(f"/v1/registrations/{first['id']}/versions/1")).json()
     assert old["content"]["handicap"] is False
     assert old["digest"] == first["digest"]

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, with_config
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict  # pydantic asks for it on Python 3.11
 
+from app.kit.canonical import Json
 from app.registrations.rules.choices import Category, Forme
 from app.registrations.schemas import asked
 
@@ -36,3 +37,12 @@ class RegistrationPatch(TypedDict, total=False):
     handicap: asked.Flag
     earlier_amenagement: asked.Flag
     modalites: asked.ModalitesIn
+
+
+_PATCH = TypeAdapter(RegistrationPatch)
+
+
+def members_given(patch: RegistrationPatch) -> dict[str, Json]:
+    """The members given, as JSON values."""
+    given: dict[str, Json] = _PATCH.dump_python(patch, mode="json")
+    return given

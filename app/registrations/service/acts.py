@@ -23,7 +23,7 @@ from app.registrations.rules import Choices
 from app.registrations.rules.states import RegistrationState
 from app.registrations.schemas.asked import RegistrationIn
 from app.registrations.schemas.content import Content, accepted_at, choices_asked, choices_kept, content_of
-from app.registrations.schemas.patch import RegistrationPatch
+from app.registrations.schemas.patch import RegistrationPatch, members_given
 from app.registrations.schemas.received import Received
 from app.registrations.schemas.shown import Shown
 from app.registrations.service.judgement import Judgement, judge, require_window
@@ -65,7 +65,7 @@ async def change(
     content = cast("Content", held.choices)
     stands = await _standing(db, choices_kept(content), account)
     require_window(stands, now)
-    choices = _merged(content, received.body or {})
+    choices = _merged(content, received.body)
     if choices.academie != held.academie or choices.specialite != content["specialite"]:
         stands = await _standing(db, choices, account)
         require_window(stands, now)
@@ -112,10 +112,9 @@ async def _held(db: Transaction, registration_id: UUID, account: UUID, version: 
     return held
 
 
-def _merged(content: Content, patch: RegistrationPatch) -> Choices:
+def _merged(content: Content, patch: RegistrationPatch | None) -> Choices:
     """RFC 7396 on the members of the form: what is absent stays."""
-    given = {name: member.model_dump() if hasattr(member, "model_dump") else member for name, member in patch.items()}
-    return choices_kept({**content, **cast("Content", given)})
+    return choices_kept(content if patch is None else {**content, **members_given(patch)})
 
 
 def _valid(judged: Judgement, before: Content, now: datetime) -> Content:
