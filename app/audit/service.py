@@ -21,6 +21,7 @@ class Party:
 
 SYSTEM = Party("system")
 
+
 async def record(
     db: Transaction, act: str, *, actor: Party, subject: Party, detail: Mapping[str, object] = _NOTHING
 ) -> None:

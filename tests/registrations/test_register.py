@@ -232,3 +232,20 @@ async def test_history_cannot_be_rewritten_by_whoever_serves(camille: make.Candi
     for statement in ("UPDATE registration_versions SET digest = 'x'", "DELETE FROM registration_versions"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             await servers.as_serving(statement)
+
+
+async def test_the_forme_is_definitive_once_the_first_window_has_closed(
+    camille: make.Candidate, servers: Stage
+) -> None:
+    """Guide §3: globale in 2023 is globale for ever, for this spécialité; the refusal is a conflict."""
+    await servers.as_owner(
+        "INSERT INTO registrations (account_id, exam_session, academie, specialite, forme, candidate_number)"
+        " VALUES (%s, 2023, '02', 'bts-ndrc', 'globale', '2302-essai')",
+        (camille.id,),
+    )
+    progressive = make.registration(forme="progressive", units=[{"unite": "U1", "state": "a_passer"}])
+    refused = await camille.client.post("/v1/registrations", json=progressive)
+    assert refused.status_code == 409, refused.text
+    assert refused.json()["code"] == "forme-definitive"
+    assert "2023" in refused.json()["detail"]
+    assert (await camille.client.post("/v1/registrations", json=make.registration())).status_code == 201

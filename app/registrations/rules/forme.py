@@ -8,6 +8,7 @@ from app.kit.french import moment
 from app.registrations.rules.choices import Choices, Forme
 from app.registrations.rules.facts import Facts, FirstRegistration, Irrevocable
 
+FORME_DEFINITIVE = "forme-definitive"
 _SOURCE = "Guide §3 ; Code de l'éducation, D643-14 et D643-22"
 
 
@@ -26,7 +27,7 @@ def violations(choices: Choices, facts: Facts) -> Iterator[Violation]:
     definitive = locked(facts.first, choices.specialite, facts.now)
     if facts.first is not None and definitive is not None and choices.forme is not definitive:
         yield Violation(
-            "forme-definitive",
+            FORME_DEFINITIVE,
             "/forme",
             f"Vous avez choisi la forme {definitive} à votre première inscription à ce BTS, "
             f"pour la session {facts.first.exam_session} : ce choix est définitif.",

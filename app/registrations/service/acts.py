@@ -20,6 +20,7 @@ from app.registrations.queries import acts as queries
 from app.registrations.queries.acts import Held, Kept
 from app.registrations.queries.standing import Standing, standing
 from app.registrations.rules import Choices
+from app.registrations.rules.forme import FORME_DEFINITIVE
 from app.registrations.rules.states import RegistrationState
 from app.registrations.schemas.asked import RegistrationIn
 from app.registrations.schemas.content import Content, accepted_at, choices_asked, choices_kept, content_of
@@ -119,6 +120,9 @@ def _merged(content: Content, patch: RegistrationPatch | None) -> Choices:
 
 def _valid(judged: Judgement, before: Content, now: datetime) -> Content:
     """What is kept of choices that hold; else everything that is wrong."""
+    for violation in judged.violations:
+        if violation.code == FORME_DEFINITIVE:  # what cannot be undone is a conflict, whatever else is wrong (03)
+            raise Conflict(violation.code, violation.detail, violations=judged.violations)
     if judged.violations:
         raise invalid(judged.violations)
     version = judged.choices.modalites.version
