@@ -11,6 +11,7 @@ from app.db.asking import Asking
 from app.db.statements import command, query
 from app.db.transaction import Transaction
 from app.dossiers.models import Dossier
+from app.registrations.models import Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,13 @@ _DECIDED = select(Dossier.decision, Dossier.motif, Dossier.version).where(
     Dossier.registration_id == bindparam("registration")
 )
 _READ = query(_DECIDED, into=Decided)
-_HELD = query(_DECIDED.with_for_update(), into=Decided)
-_BEGIN = command(insert(Dossier).values(registration_id=bindparam("registration")).on_conflict_do_nothing())
+_BEGIN = command(
+    insert(Dossier)
+    .from_select(["registration_id"], select(Registration.id).where(Registration.id == bindparam("registration")))
+    .on_conflict_do_nothing()
+)
+# The registration's row too: what its candidate does meanwhile waits for the decision, or is seen by it.
+_HELD = query(_DECIDED.join(Registration, Registration.id == Dossier.registration_id).with_for_update(), into=Decided)
 _MOVE = command(
     update(Dossier)
     .where(Dossier.registration_id == bindparam("registration"))
@@ -47,13 +53,10 @@ async def decided(db: Asking, *, registration: UUID) -> Decided | None:
     return await db.row(_READ, registration=registration)
 
 
-async def held(db: Transaction, *, registration: UUID) -> Decided:
-    """The same, made if need be, locked until the end of the act."""
+async def held(db: Transaction, *, registration: UUID) -> Decided | None:
+    """The same, made if need be, locked with its registration until the end of the act; None without registration."""
     await db.run(_BEGIN, registration=registration)
-    found = await db.row(_HELD, registration=registration)
-    if found is None:
-        raise LookupError(f"dossier {registration}")
-    return found
+    return await db.row(_HELD, registration=registration)
 
 
 async def move(

@@ -24,7 +24,7 @@ async def move(
     """Move a dossier as an agent decides: judged by the table of the rules, refused by the database besides."""
     held = await decisions.held(db, registration=registration)
     file = await file_of(db, registration)
-    if file is None:
+    if held is None or file is None:
         raise ABSENT
     source = status(Decision(held.decision) if held.decision else None, file.completeness)
     verdict = states.move(source, DossierState(target), Actor.AGENT, _met(file, now, motif))

@@ -17,7 +17,7 @@ from app.notifications.rules.facts import About
 from app.notifications.rules.reminders import Round
 from app.registrations.models import Draft, Registration, RegistrationVersion
 
-BATCH = 200
+BATCH = 50
 """Candidates of one transaction."""
 
 _KEY = ("exam_session", "academie", "subject", "bound", "step")

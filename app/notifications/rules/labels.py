@@ -65,6 +65,19 @@ _NOTIFICATIONS: Labels = {
     Kind.RAPPEL_JUSTIFICATIFS: "Rappel : date limite des justificatifs",
     Kind.RAPPEL_AMENAGEMENT: "Rappel : date limite des demandes d'aménagement",
 }
+_EVENTS: Labels = {
+    "inscription_enregistree": "Inscription enregistrée",
+    "inscription_modifiee": "Inscription modifiée",
+    "inscription_retiree": "Désinscription",
+    "fichier_verifie": "Fichier déposé et vérifié",
+    "fichier_ecarte": "Fichier écarté",
+    "piece_acceptee": "Justificatif accepté",
+    "piece_refusee": "Justificatif refusé",
+    "dossier_en_instruction": "Dossier en cours d'examen",
+    "dossier_irregulier": "Dossier irrégulier",
+    "dossier_valide": "Dossier validé",
+    "dossier_rejete": "Dossier rejeté",
+}
 
 LABELS: Mapping[str, Labels] = MappingProxyType(
     {
@@ -84,7 +97,7 @@ LABELS: Mapping[str, Labels] = MappingProxyType(
         "depot_states": _DEPOTS,
         "dossier_statuses": _DOSSIERS,
         "notification_kinds": _NOTIFICATIONS,
-        "dossier_event_kinds": {},
+        "dossier_event_kinds": _EVENTS,
         "socio_professional_categories": PCS,
         "countries": COUNTRIES,
         "departements": DEPARTEMENTS,
