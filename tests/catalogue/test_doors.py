@@ -6,6 +6,7 @@ import pytest
 
 from app.kit.countries import COUNTRIES
 from tests.contract.document import contract, tree
+from tests.stage import Stage
 
 PUBLIC = [
     "/v1/exam-sessions",
@@ -165,3 +166,15 @@ async def test_the_departements_of_the_academies_have_a_name(client: httpx.Async
     named = {one["code"] for one in (await client.get("/v1/reference-lists")).json()["departements"]}
     academies = orjson.loads((await client.get("/v1/academies")).content)["items"]
     assert {code for one in academies for code in one["departements"]} == named
+
+
+async def test_a_piece_switched_on_in_an_exam_session_is_told(client: httpx.AsyncClient, servers: Stage) -> None:
+    path = "/v1/exam-sessions/2023/specialites/bts-ndrc"
+    before = await client.get(path)
+    switch = "UPDATE exam_sessions SET settings = {} WHERE year = 2023"
+    await servers.as_owner(switch.format("""'{"pieces": {"certificat_jdc": {"enabled": true}}}'"""))
+    try:
+        after = await client.get(path, headers={"If-None-Match": before.headers["etag"]})
+    finally:
+        await servers.as_owner(switch.format("'{}'"))
+    assert "certificat_jdc" in {one["piece"] for one in after.json()["pieces"]["redoublant"]}

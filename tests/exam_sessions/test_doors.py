@@ -55,16 +55,28 @@ async def test_what_is_not_a_year_or_an_academie_is_refused(client: httpx.AsyncC
     assert (await client.get(path)).status_code == 422
 
 
-async def test_an_exam_session_in_preparation_is_seen_by_nobody(client: httpx.AsyncClient, servers: Stage) -> None:
+async def test_an_exam_session_in_preparation_is_seen_by_nobody(
+    client: httpx.AsyncClient, servers: Stage, house: House
+) -> None:
     await servers.as_owner(
         "INSERT INTO exam_sessions (year, label, last_epreuve_on, modalites_version, modalites)"
         " VALUES (2099, 'Session 2099', '2099-06-30', '2099-1', '…')"
     )
+    await servers.as_owner(
+        "INSERT INTO calendars SELECT 2099, academie, zone, registration_opens_local + interval '76 years',"
+        " registration_closes_local + interval '76 years', justificatifs_close_local + interval '76 years',"
+        " amenagement_closes_local + interval '76 years' FROM calendars WHERE (year, academie) = (2023, '02')"
+    )
+    board = CalendarBoard(house.database)
+    await board.refresh()
     try:
         listed = (await client.get("/v1/exam-sessions")).json()["items"]
         assert 2099 not in [one["year"] for one in listed]
         assert (await client.get("/v1/exam-sessions/2099")).status_code == 404
+        assert (await client.get("/v1/exam-sessions/2099/calendar?academie=02")).status_code == 404
+        assert board.refusal(Window.REGISTRATION, datetime(2098, 11, 1, tzinfo=UTC)) is not None
     finally:
+        await servers.as_owner("DELETE FROM calendars WHERE year = 2099")
         await servers.as_owner("DELETE FROM exam_sessions WHERE year = 2099")
 
 

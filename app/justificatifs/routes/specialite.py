@@ -15,8 +15,8 @@ from app.http.problems import ABSENT
 from app.http.public import Public
 from app.http.transaction import ReadDb
 from app.justificatifs.rules.claims import Claim
-from app.justificatifs.rules.pieces import Piece
-from app.justificatifs.rules.settings import pieces_in
+from app.justificatifs.rules.pieces import Piece, pieces_of
+from app.justificatifs.schemas.kept import settings
 from app.registrations.rules.choices import Category
 
 router = APIRouter(prefix="/v1/exam-sessions/{year}/specialites", tags=["référence"])
@@ -37,7 +37,7 @@ async def get_specialite(
     one = known.specialites.get(code)
     if announced is None or one is None or not one.open_in(year):
         raise ABSENT
-    pieces = _pieces(pieces_in(announced.settings), one)
+    pieces = _pieces(pieces_of(settings(announced.settings.get("pieces"))), one)
     return reader.answer(orjson.dumps({**schemas.detail(one, year, known), "pieces": pieces}), max_age=MAX_AGE)
 
 
