@@ -1,6 +1,10 @@
 """Shapes that cross the doors of notifications."""
 
-from pydantic import BaseModel, ConfigDict
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 
 class NotificationPatch(BaseModel):
@@ -9,3 +13,25 @@ class NotificationPatch(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The contract's Notification."""
+
+    id: UUID
+    kind: str
+    title: str
+    body: str
+    registration_id: UUID | None
+    created_at: datetime
+    read_at: datetime | None
+    mailed_at: datetime | None
+
+
+_PAGE = TypeAdapter(list[Shown])
+
+
+def shown(document: bytes) -> list[Shown]:
+    """A page, from the JSON of its statement."""
+    return _PAGE.validate_json(document)

@@ -1,7 +1,7 @@
 """The moves of a dossier: one table in Python, the same in SQL, and nothing else gets through."""
 
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
@@ -156,7 +156,8 @@ async def test_after_the_bound_an_incomplete_dossier_is_examined_but_never_valid
     [(bound,)] = await servers.select(
         "SELECT justificatifs_close_at FROM calendars WHERE year = %s AND academie = '02'", (make.NEXT,)
     )
-    await clock.set(bound + timedelta(seconds=1))  # type: ignore[operator]  # a timestamptz
+    assert isinstance(bound, datetime)
+    await clock.set(bound + timedelta(seconds=1))
     await _move(house, saved["id"], Decision.EN_INSTRUCTION)
     with pytest.raises(Conflict):
         await _move(house, saved["id"], Decision.VALIDE)

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Uuid, bindparam, case, cast, func, null, or_, select, update
+from sqlalchemy import DateTime, Uuid, bindparam, case, cast, func, literal_column, null, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from app.db.asking import Asking
+from app.accounts.access import CALLER_ACCOUNT, seen, seen_by_caller
+from app.db.reads import Reads
 from app.db.statements import query
 from app.db.transaction import Transaction
 from app.notifications.models import Notification, NotificationMail
+from app.notifications.schemas import Shown, shown
 
 _OWN = (
     Notification.id,
@@ -21,20 +24,6 @@ _OWN = (
     Notification.created_at,
     Notification.read_at,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The contract's Notification."""
-
-    id: UUID
-    kind: str
-    title: str
-    body: str
-    registration_id: UUID | None
-    created_at: datetime
-    read_at: datetime | None
-    mailed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +52,24 @@ _MAKE = query(
 _LISTED = select(*_OWN, NotificationMail.mailed_at).outerjoin(
     NotificationMail, NotificationMail.notification_id == Notification.id
 )
-_AFTER = cast(bindparam("after"), Uuid)
-_INBOX = query(
-    _LISTED.where(Notification.account_id == bindparam("account"), or_(_AFTER.is_(None), Notification.id < _AFTER))
+# What comes before no line at all comes before this key.
+_LAST_OF_ALL = literal_column("'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid", Uuid())
+_page = (
+    _LISTED.where(
+        Notification.account_id == CALLER_ACCOUNT,
+        Notification.id < func.coalesce(cast(bindparam("after"), Uuid), _LAST_OF_ALL),
+    )
     .order_by(Notification.id.desc())
-    .limit(bindparam("limit")),
-    into=Shown,
+    .limit(bindparam("limit"))
+    .subquery("page")
 )
-
-
+_INBOX = seen_by_caller(
+    select(
+        func.coalesce(
+            func.json_agg(aggregate_order_by(literal_column("page"), _page.c.id.desc())), literal_column("'[]'::json")
+        ).label("payload")
+    ).select_from(_page)
+)
 _READ_AT = bindparam("read_at", type_=DateTime(timezone=True))
 _marked = (
     update(Notification)
@@ -89,9 +87,9 @@ _MARK = query(
 )
 
 
-async def inbox(db: Asking, *, account: UUID, after: UUID | None, limit: int) -> list[Shown]:
-    """The account's notifications, newest first, from before `after`."""
-    return await db.rows(_INBOX, account=account, after=after, limit=limit)
+async def inbox(reads: Reads, *, credential: bytes, after: UUID | None, limit: int) -> list[Shown]:
+    """The caller's notifications, newest first, from before `after`: recognised and read in one statement."""
+    return shown(await seen(reads, _INBOX, credential=credential, after=after, limit=limit))
 
 
 async def mark(db: Transaction, *, account: UUID, notification: UUID, read_at: datetime | None) -> Shown | None:

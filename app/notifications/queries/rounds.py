@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, case, cast, exists, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    not_,
+    select,
+    update,
+)
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -48,7 +61,10 @@ _TAKE = query(
 _ADVANCE = command(update(ReminderRound).where(*_THIS).values(position=bindparam("last")))
 _END = command(update(ReminderRound).where(*_THIS).values(done_at=bindparam("now")))
 
-_AFTER = cast(bindparam("after"), UuidType)
+# Never `after IS NULL OR …`: a plan made once for all could not begin in the middle of the index.
+_AFTER = func.coalesce(
+    cast(bindparam("after"), UuidType), literal_column("'00000000-0000-0000-0000-000000000000'::uuid", UuidType())
+)
 
 
 def _registered(*conditions: ColumnElement[bool]) -> Query[About]:
@@ -60,7 +76,7 @@ def _registered(*conditions: ColumnElement[bool]) -> Query[About]:
             Registration.status == "enregistree",
             # Who registered after the reminder's moment has just been told the bound.
             Registration.created_at <= bindparam("since"),
-            or_(_AFTER.is_(None), Registration.id > _AFTER),
+            Registration.id > _AFTER,
             *conditions,
         )
         .order_by(Registration.id)
@@ -86,7 +102,7 @@ _UNFINISHED = query(
             Registration.exam_session == Draft.exam_session,
             Registration.status == "enregistree",
         ),
-        or_(_AFTER.is_(None), Draft.account_id > _AFTER),
+        Draft.account_id > _AFTER,
     )
     .order_by(Draft.account_id)
     .limit(BATCH),

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from app.accounts.access import Candidate
+from app.accounts.access import CandidateIn, Credential
 from app.http.answers import Answer
 from app.http.now import Now
 from app.http.pagination import Paging
@@ -17,17 +17,16 @@ router = APIRouter(prefix="/v1/notifications", tags=["notifications"])
 
 
 @router.get("", operation_id="listNotifications")
-async def inbox(caller: Candidate, page: Paging, db: ReadDb) -> Answer:
+async def inbox(credential: Credential, page: Paging, reads: ReadDb) -> Answer:
     """My notifications, newest first."""
-    found = await queries.inbox(
-        db, account=caller.account_id, after=UUID(page.after) if page.after else None, limit=page.limit + 1
-    )
+    after = UUID(page.after) if page.after else None
+    found = await queries.inbox(reads, credential=credential, after=after, limit=page.limit + 1)
     shown = found[: page.limit]
     return page.answer(shown, str(shown[-1].id) if len(found) > len(shown) else None)
 
 
 @router.patch("/{notification_id}", operation_id="markNotification")
-async def mark(notification_id: UUID, body: NotificationPatch, caller: Candidate, now: Now, db: Db) -> Answer:
+async def mark(notification_id: UUID, body: NotificationPatch, caller: CandidateIn, now: Now, db: Db) -> Answer:
     """Mark one read, or to be read again."""
     marked = await queries.mark(
         db, account=caller.account_id, notification=notification_id, read_at=now if body.read else None
