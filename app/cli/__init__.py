@@ -35,7 +35,7 @@ def act(work: Act[Result]) -> Result:
         stop(refusal.detail)
     except (psycopg.OperationalError, PoolTimeout):
         stop("PostgreSQL ne répond pas à l'adresse de BTS_DATABASE_URL.")
-    except psycopg.errors.UndefinedTable:
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedFunction):
         stop("Le schéma n'est pas à jour : lancez « alembic upgrade head » d'abord.")
 
 

@@ -7,6 +7,7 @@ from shutil import copytree
 import pytest
 
 from app.cli import DATA
+from app.dev.postgres import SERVING
 from tests.cli.commands import run, run_apart
 from tests.stage import Stage
 
@@ -84,6 +85,38 @@ def test_a_database_that_does_not_answer_is_one_line(servers: Stage) -> None:
     ended = run_apart(servers, "agents", "list", BTS_DATABASE_URL="postgresql://x:y@127.0.0.1:1/z")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == "Erreur : PostgreSQL ne répond pas à l'adresse de BTS_DATABASE_URL.\n"
+
+
+def test_a_database_without_our_schema_is_one_line(servers: Stage) -> None:
+    ended = run(servers, "agents", "list", BTS_DATABASE_URL=servers.postgres.dsn(SERVING, "postgres"))
+    assert ended.err == "Erreur : Le schéma n'est pas à jour : lancez « alembic upgrade head » d'abord.\n"
+
+
+async def test_an_academie_says_that_a_language_is_rare_there(servers: Stage, clean: None) -> None:
+    del clean
+    ended = run(servers, "catalogue", "langue-rare", "02", "zh", "--oui")
+    assert ended.out == "Langue zh : rare dans l'académie 02.\n"
+    assert await servers.select("SELECT academie, langue, rare FROM rare_langues") == [("02", "zh", True)]
+    last = "DELETE FROM catalogue_imports WHERE id = (SELECT max(id::text)::uuid FROM catalogue_imports)"
+    assert await servers.as_owner(last) == 1
+
+
+async def test_a_change_of_the_files_is_loaded(servers: Stage, clean: None, tmp_path: Path) -> None:
+    del clean
+    changed = Path(copytree(DATA, tmp_path / "data"))
+    academies = changed / "academies.csv"
+    academies.write_text(academies.read_text().replace("02,Aix-Marseille,", "02,Aix et Marseille,"))
+    assert run(servers, "catalogue", "import", "--dir", str(changed)).out.startswith("Catalogue chargé : ")
+    assert await servers.select("SELECT label FROM academies WHERE code = '02'") == [("Aix et Marseille",)]
+    assert run(servers, "catalogue", "import").out.startswith("Catalogue chargé : ")
+    assert run(servers, "catalogue", "import").out.startswith("Rien de nouveau")
+
+
+def test_a_file_that_is_not_utf8_is_one_line(servers: Stage, clean: None, tmp_path: Path) -> None:
+    del clean
+    broken = Path(copytree(DATA, tmp_path / "data"))
+    (broken / "langues.csv").write_bytes("créole".encode("latin-1"))
+    assert "n'est pas de l'UTF-8" in run(servers, "catalogue", "import", "--dir", str(broken)).err
 
 
 async def test_an_exam_session_is_opened_in_every_academie(servers: Stage, future: str) -> None:

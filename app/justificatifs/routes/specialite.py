@@ -1,6 +1,6 @@
 """One spécialité with its units, its languages and the pieces of each category: public."""
 
-from collections.abc import Mapping
+from functools import lru_cache
 from typing import Annotated
 
 import orjson
@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from app.catalogue import schemas
 from app.catalogue import service as catalogue
-from app.catalogue.rules import Specialite
+from app.catalogue.rules import Catalogue
 from app.exam_sessions import service as exam_sessions
 from app.http.problems import ABSENT
 from app.http.public import Public
 from app.http.transaction import ReadDb
 from app.justificatifs.rules.claims import Claim
-from app.justificatifs.rules.pieces import Piece, pieces_of
+from app.justificatifs.rules.pieces import Piece, PieceSetting, pieces_of
 from app.justificatifs.schemas.kept import settings
 from app.registrations.rules.choices import Category
 
@@ -37,13 +37,18 @@ async def get_specialite(
     one = known.specialites.get(code)
     if announced is None or one is None or not one.open_in(year):
         raise ABSENT
-    pieces = _pieces(pieces_of(settings(announced.settings.get("pieces"))), one)
-    return reader.answer(orjson.dumps({**schemas.detail(one, year, known), "pieces": pieces}), max_age=MAX_AGE)
+    return reader.answer(_told(known, year, code, settings(announced.settings.get("pieces"))), max_age=MAX_AGE)
 
 
-def _pieces(pieces: tuple[Piece, ...], one: Specialite) -> Mapping[str, list[dict[str, object]]]:
-    asked = [piece for piece in pieces if one.r408 or piece.condition is not Claim.R408]
-    return {str(category): [_piece(piece) for piece in asked if category in piece.categories] for category in Category}
+@lru_cache(maxsize=256)
+def _told(known: Catalogue, year: int, code: str, changed: tuple[PieceSetting, ...]) -> bytes:
+    """Built once for each version of the catalogue and of the exam session's pieces."""
+    one = known.specialites[code]
+    asked = [piece for piece in pieces_of(changed) if one.r408 or piece.condition is not Claim.R408]
+    pieces = {
+        str(category): [_piece(piece) for piece in asked if category in piece.categories] for category in Category
+    }
+    return orjson.dumps({**schemas.detail(one, year, known), "pieces": pieces})
 
 
 def _piece(piece: Piece) -> dict[str, object]:
