@@ -1,0 +1,76 @@
+"""Files of strangers: what they do to the process that reads them stays there."""
+
+import os
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from app.gateways.examiner import Examined, Fault, examine
+from app.kit.errors import Unavailable
+from tests.justificatifs import files
+
+
+async def examined(folder: Path, content: bytes) -> Examined:
+    path = folder / "file"
+    path.write_bytes(content)
+    return await examine(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "pages"),
+    [
+        (files.pdf(pages=3).content, "application/pdf", 3),
+        (b"\n\n" + files.pdf().content, "application/pdf", 1),
+        (files.jpeg().content, "image/jpeg", None),
+        (files.png().content, "image/png", None),
+        (files.heic().content, "image/heic", None),
+    ],
+    ids=["pdf", "pdf after blank lines", "jpeg", "png", "heic"],
+)
+async def test_an_honest_file_is_read_to_its_end(
+    tmp_path: Path, content: bytes, media_type: str, pages: int | None
+) -> None:
+    assert await examined(tmp_path, content) == Examined(media_type, None, pages)
+
+
+async def test_a_pdf_whose_table_is_a_little_wrong_is_read_all_the_same(tmp_path: Path) -> None:
+    content = files.pdf().content
+    start = content.rindex(b"startxref")
+    assert (await examined(tmp_path, content[:start] + b"startxref\n7\n%%EOF\n")).fault is None
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", Fault.INCONNU),
+        (b"PK\x03\x04", Fault.INCONNU),
+        (files.locked_pdf().content, Fault.PROTEGE),
+        (files.cut(files.pdf()).content, Fault.CASSE),
+        (files.pdf(pages=0).content, Fault.CASSE),
+        (files.cut(files.png()).content, Fault.CASSE),
+        (files.cut(files.heic()).content, Fault.CASSE),
+        (b"\xff\xd8\xff" + b"\x00" * 200, Fault.CASSE),
+        (files.bomb().content, Fault.TROP_COMPLEXE),
+    ],
+    ids=["empty", "zip", "locked", "cut pdf", "no page", "cut png", "cut heic", "no jpeg", "bomb"],
+)
+async def test_an_unfit_file_is_told_why(tmp_path: Path, content: bytes, fault: Fault) -> None:
+    assert (await examined(tmp_path, content)).fault is fault
+
+
+async def test_a_file_that_eats_memory_is_the_loser(tmp_path: Path) -> None:
+    """Two gigabytes of blanks in 64 kilobytes."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    stream = document.make_stream(b" " * (64 * 1024 * 1024))
+    document.pages[-1].Contents = pikepdf.Array([stream] * 32)
+    document.save(tmp_path / "bomb.pdf")
+    found = await examine(tmp_path / "bomb.pdf")
+    assert found.fault is Fault.TROP_COMPLEXE
+
+
+async def test_a_failure_of_ours_is_no_verdict(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable):
+        await examine(tmp_path / "absent")
+    assert os.listdir(tmp_path) == []  # noqa: PTH208 -- nothing was left
