@@ -5,9 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from app.dev.mailbox import Mailbox
 from fastapi import FastAPI
 
+from app.dev.mailbox import Mailbox
 from app.dev.ports import free_port
 from app.dev.postgres import EmbeddedPostgres
 from app.dev.storage import EmbeddedStorage

@@ -98,12 +98,47 @@ def test_files_and_functions_stay_small() -> None:
     assert too_long == []
 
 
+SHOWN = {"service", "rules", "events", "access"}
+"""The front rooms of a feature, which the others may enter."""
+BUILDERS = {"api", "main", "worker", "cli", "dev", "reactions"}
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Every module or name of ours that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("app."):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("app."))
+
+
+ALSO = {("queries", "models"), ("queries", "queries"), ("schemas", "schemas"), ("routes", "schemas")}
+"""A room, and the same or the next room of a lower floor that it may build on (docs/decisions/rooms-shown.md)."""
+
+
+def test_only_the_front_rooms_of_another_feature_are_entered() -> None:
+    """Service, rules, events, access (04); SQL builds on SQL, shapes on shapes."""
+    entered = []
+    for path in sorted(APP.rglob("*.py")):
+        inside = path.relative_to(APP).with_suffix("").parts
+        if inside[0] in BUILDERS:
+            continue
+        room = inside[1] if len(inside) > 1 else ""
+        for name in imports_of(path):
+            _, feature, *rest = name.split(".")
+            if feature not in FEATURES or feature == inside[0] or not rest:
+                continue
+            if rest[0] in ROOMS - SHOWN and (room, rest[0]) not in ALSO:
+                entered.append(f"{'/'.join(inside)}: {name}")
+    assert entered == []
+
+
 def operations() -> Iterator[tuple[str, APIRoute]]:
     """Every operation behind the doors; `app.routes` keeps included routers nested (04, fact 7)."""
     for door in DOORS:
         for route in door.routes:
             if isinstance(route, APIRoute):
-                for method in sorted(route.methods):
+                for method in sorted(route.methods or ()):
                     yield method, route
 
 
