@@ -58,11 +58,16 @@ async def examine(path: Path) -> Examined:
         if child.returncode is None:
             child.kill()
             await child.wait()
-    if child.returncode == 0:
+    return told_by(child.returncode, told)
+
+
+def told_by(end: int | None, told: bytes) -> Examined:
+    """What a child that ended so told; a negative end is the signal that killed it."""
+    if end == 0:
         found = orjson.loads(told)
         fault = found["fault"]
         return Examined(found["media_type"], None if fault is None else Fault(fault), found["pages"])
-    if child.returncode in _ITS_OWN_DOING:
+    if end in _ITS_OWN_DOING:
         return Examined(None, Fault.TROP_COMPLEXE, None)
     raise _later()
 

@@ -1,12 +1,13 @@
 """Files of strangers: what they do to the process that reads them stays there."""
 
 import os
+import signal
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from app.gateways.examiner import Examined, Fault, examine
+from app.gateways.examiner import Examined, Fault, examine, told_by
 from app.kit.errors import Unavailable
 from tests.justificatifs import files
 
@@ -74,3 +75,12 @@ async def test_a_failure_of_ours_is_no_verdict(tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
         await examine(tmp_path / "absent")
     assert os.listdir(tmp_path) == []  # noqa: PTH208 -- nothing was left
+
+
+def test_a_child_killed_by_its_file_is_a_verdict_and_by_us_none() -> None:
+    """Past its CPU time, or crashed in a parser; the kernel short of memory kills for its own reasons."""
+    for end in (-signal.SIGXCPU, -signal.SIGSEGV):
+        assert told_by(end, b"") == Examined(None, Fault.TROP_COMPLEXE, None)
+    for end in (-signal.SIGKILL, 1):
+        with pytest.raises(Unavailable):
+            told_by(end, b"")
