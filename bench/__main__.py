@@ -16,7 +16,7 @@ from bench.place import Place, prepared, serving
 
 # Keys, numbers, instants and signatures that two answers to the same request cannot share.
 _OWN = re.compile(
-    rb"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\dT[0-9:.]+Z|\"(?:candidate_number|digest)\":\"\w+\""
+    rb"[0-9a-f]{8}-[0-9a-f-]{27}|depots/[0-9a-f]{32}|\d{4}-\d\d-\d\dT[0-9:.]+Z|\"(?:candidate_number|digest)\":\"\w+\""
     rb"|X-Amz-(?:Date|Signature)=\w+|\d{8}(?=(?:/|%2F)us-east-1)"
 )
 
@@ -69,7 +69,8 @@ async def _compared(operation: Operation, place: Place, people: People) -> None:
     for port, request in zip((place.ours, place.limit), operation.pair(people), strict=True):
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
             answer = await client.request(request.method, request.path, headers=request.headers, content=request.body)
-            answers.append((answer.status_code, _OWN.sub(b"*", answer.content)))
+            content = _OWN.sub(b"*", answer.content) if operation.writes else answer.content
+            answers.append((answer.status_code, answer.headers.get("etag"), content))
     if answers[0] != answers[1]:
         raise SystemExit(f"{operation.name}: les deux réponses diffèrent\n{answers[0]}\n{answers[1]}")
 

@@ -8,8 +8,11 @@ import httpx
 import orjson
 
 from bench import load
-from bench.people import Person, accounts, registered
+from bench.people import Person, accounts, deposited, registered
 from bench.place import Place
+
+NEWCOMERS = 40_000
+"""More than both sides register in one run."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class People:
     year: int
     registered: list[Person]
     newcomers: Iterator[Person]
+    slots: Iterator[tuple[str, Person]]
+    """Room for files: a piece, and who may still announce one."""
     place: Place = field(repr=False)
 
     @classmethod
@@ -47,9 +52,10 @@ class People:
             if answer.status_code != httpx.codes.CREATED:
                 raise SystemExit(answer.text)
             people = registered(db, others, answer.json()["id"])
-            newcomers = accounts(db, 60_000)
-            db.execute("ANALYZE")
-        return cls(place.year, people, iter(newcomers), place)
+            newcomers = accounts(db, NEWCOMERS)
+            deposited(db)
+            db.execute("VACUUM ANALYZE")
+        return cls(place.year, people, iter(newcomers), _slots(people), place)
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,8 @@ class Operation:
     goal: float
     status: int
     make: Callable[[People], Iterator[Request]]
-    same: bool
-    """Whether both sides may be asked the very same request."""
+    writes: bool = False
+    """Each side is then asked its own request, and what is each one's own is left out of the comparison."""
 
     def requests(self, people: People) -> Iterator[bytes]:
         """Without end, or until nobody is left."""
@@ -72,11 +78,48 @@ class Operation:
         """A request for each side, to compare the answers."""
         made = self.make(people)
         first = next(made)
-        return (first, first) if self.same else (first, next(made))
+        return (first, next(made)) if self.writes else (first, first)
 
 
 def _headers(person: Person, *, json: bool = False) -> dict[str, str]:
     return {"Authorization": f"Bearer {person.token}", **({"Content-Type": "application/json"} if json else {})}
+
+
+def _dossier(people: People) -> Iterator[Request]:
+    for person in itertools.cycle(people.registered):
+        yield Request("GET", f"/v1/registrations/{person.registration}/dossier", _headers(person))
+
+
+def _unchanged(people: People) -> Iterator[Request]:
+    """One reader who comes back: each dossier has an ETag of its own."""
+    with httpx.Client(base_url=f"http://127.0.0.1:{people.place.limit}") as client:
+        made = []
+        for request in itertools.islice(_dossier(people), 200):
+            etag = client.get(request.path, headers=request.headers).headers["etag"]
+            made.append(Request("GET", request.path, {**request.headers, "If-None-Match": etag}))
+    return itertools.cycle(made)
+
+
+def _list(people: People) -> Iterator[Request]:
+    for person in itertools.cycle(people.registered):
+        yield Request("GET", "/v1/registrations", _headers(person))
+
+
+def _declare(people: People) -> Iterator[Request]:
+    body = orjson.dumps(
+        {"file_name": "diplome.pdf", "media_type": "application/pdf", "size": 482_113, "sha256": "0123456789abcdef" * 4}
+    )
+    for piece, person in people.slots:
+        path = f"/v1/registrations/{person.registration}/justificatifs/{piece}/depots"
+        yield Request("POST", path, _headers(person, json=True), body)
+
+
+def _slots(people: list[Person]) -> Iterator[tuple[str, Person]]:
+    """What the rules let each candidate announce besides the files that `deposited` made."""
+    for piece, files in (("diplome_requis", 4), ("certificat_scolarite_2", 2), ("identite", 1)):
+        for _ in range(files):
+            for person in people:
+                yield piece, person
 
 
 def _register(people: People) -> Iterator[Request]:
@@ -129,8 +172,10 @@ def registration(year: int) -> dict[str, object]:
     }
 
 
-def _cycle(people: People) -> Iterator[Person]:
-    return itertools.cycle(people.registered)
-
-
-OPERATIONS = (Operation("W", "s'inscrire (règles, journal, fait, tâche)", 0.40, 201, _register, same=False),)
+OPERATIONS = (
+    Operation("R", "lire son dossier", 0.50, 200, _dossier),
+    Operation("R304", "le relire, inchangé (304)", 0.50, 304, _unchanged),
+    Operation("L", "lister ses inscriptions", 0.50, 200, _list),
+    Operation("P", "annoncer un fichier (PUT signé)", 0.50, 201, _declare, writes=True),
+    Operation("W", "s'inscrire (règles, journal, fait, tâche)", 0.40, 201, _register, writes=True),
+)
