@@ -85,6 +85,18 @@ async def test_a_newer_sign_up_kills_the_older_link_and_replaces_the_identity(wa
     assert rows == [("EXEMPLE", "actif")]
 
 
+async def test_the_older_link_is_dead_before_the_newer_mail_has_left(walk: Walk) -> None:
+    """It was for another identity."""
+    await walk.sign_up(birth_name="INTRUS")
+    older = walk.token()
+    walk.servers.mailbox.stop()
+    try:
+        await walk.sign_up()
+        assert (await walk.activate(older)).status_code == 410
+    finally:
+        walk.servers.mailbox.start()
+
+
 async def test_an_older_request_treated_late_changes_nothing(walk: Walk) -> None:
     """Two workers may take two sign-ups in any order."""
     await walk.post("/v1/accounts", make.sign_up_body(birth_name="ANCIEN"))

@@ -95,6 +95,9 @@ def test_a_good_password_is_taken(password: str) -> None:
         "étudiantétudiante2027",
         "Marseille13000",
         "P@ssw0rdP@ssw0rd!",
+        # Only who knows French finds these two.
+        "anniversaire!mariage",
+        "Chaussette-rouge-1",
     ],
 )
 def test_a_password_that_can_be_guessed_is_refused(password: str) -> None:

@@ -25,16 +25,18 @@ def mailer(port: int, *, starttls: bool = False, time_limit: float = 8.0) -> Mai
 class Refusing:
     """Answers as told to RCPT and to DATA."""
 
-    def __init__(self, recipient: str = "250 OK", data: str = "250 OK") -> None:
-        self.recipient, self.data = recipient, data
+    def __init__(self, recipient: str = "250 OK", data: str = "250 OK", pause: float = 0) -> None:
+        self.recipient, self.data, self.pause = recipient, data, pause
 
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        await asyncio.sleep(self.pause)
         envelope.rcpt_tos.append(address)
         return self.recipient
 
     async def handle_DATA(self, _server: SMTP, _session: Session, _envelope: Envelope) -> str:  # noqa: N802 -- aiosmtpd's name
+        await asyncio.sleep(self.pause)
         return self.data
 
 
@@ -80,6 +82,13 @@ async def test_a_server_that_is_down_or_hung_or_speaks_no_tls_is_for_later() -> 
         port = hung.sockets[0].getsockname()[1]
         with pytest.raises(Unavailable):
             await mailer(port, time_limit=0.2).send(MAIL)
+
+
+async def test_a_server_slow_at_every_step_is_given_up_on_the_whole() -> None:
+    """Each answer comes within the limit, all of them do not."""
+    async with listening(Refusing(pause=0.3)) as port:
+        with pytest.raises(Unavailable):
+            await mailer(port, time_limit=0.5).send(MAIL)
 
 
 def test_the_page_runs_nothing_of_the_text() -> None:
