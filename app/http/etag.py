@@ -28,7 +28,7 @@ class Condition:
             )
 
 
-def if_match(if_match: Annotated[str | None, Header()] = None) -> Condition:
+async def if_match(if_match: Annotated[str | None, Header()] = None) -> Condition:
     """The condition of a change: 428 when absent, 400 when unreadable."""
     if if_match is None:
         raise PreconditionRequired(

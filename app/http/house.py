@@ -75,7 +75,7 @@ def _place(settings: Settings) -> Place:
     )
 
 
-def the_house(request: Request) -> House:
+async def the_house(request: Request) -> House:
     """The house that the builder left on the application."""
     found = request.app.state.house
     if not isinstance(found, House):

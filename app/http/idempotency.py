@@ -105,7 +105,7 @@ class Once:
         return seen.digest()
 
 
-def once(request: Request, idempotency_key: Annotated[str | None, Header()] = None) -> Once:
+async def once(request: Request, idempotency_key: Annotated[str | None, Header()] = None) -> Once:
     """The request's key: 8 to 200 visible ASCII characters, quotes allowed."""
     if idempotency_key is not None and not _KEY.fullmatch(idempotency_key):
         raise BadRequest("cle-illisible", "L'en-tête Idempotency-Key attend 8 à 200 caractères visibles, sans espace.")

@@ -59,7 +59,7 @@ def machine_time() -> datetime:
     return datetime.now(UTC)
 
 
-def arrival(request: Request) -> datetime:
+async def arrival(request: Request) -> datetime:
     """The instant at which the request reached us, stamped by the deadline guard."""
     return known(request.scope.get("arrived_at"))
 

@@ -36,7 +36,7 @@ class Page:
         return Answer({"items": items, "next_cursor": cursor}, headers={"link": f'{link}; rel="next"'})
 
 
-def page(
+async def page(
     request: Request,
     house: HouseDep,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,

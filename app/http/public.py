@@ -55,7 +55,7 @@ class PublicReader:
         return answer
 
 
-def reader(request: Request, if_none_match: Annotated[str | None, Header()] = None) -> PublicReader:
+async def reader(request: Request, if_none_match: Annotated[str | None, Header()] = None) -> PublicReader:
     """The reader of this request."""
     return PublicReader(held=if_none_match, packed=_takes_gzip(request.headers.get("accept-encoding", "")))
 
