@@ -15,6 +15,7 @@ from app.http import problems
 from app.http.deadlines import Deadlines
 from app.http.edge import Edge
 from app.http.envelope import Envelope
+from app.http.head import Head
 from app.http.house import House
 from app.kit import logs
 from app.settings import Settings
@@ -61,6 +62,7 @@ def application(house: House) -> FastAPI:
     # The last added is the outermost.
     app.add_middleware(Edge)
     app.add_middleware(Deadlines, clock=house.clock, calendars=board)
+    app.add_middleware(Head)
     app.add_middleware(Envelope)
     app.add_middleware(
         CORSMiddleware,

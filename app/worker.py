@@ -4,12 +4,13 @@ import asyncio
 import signal
 
 import structlog
-from procrastinate import App, Blueprint, JobContext, PsycopgConnector
+from procrastinate import App, Blueprint, PsycopgConnector
 
 from app import reactions
 from app.accounts import jobs as accounts
 from app.documents import jobs as documents
 from app.http import house as houses
+from app.http import upkeep
 from app.http.house import House
 from app.justificatifs import jobs as justificatifs
 from app.kit import logs
@@ -19,16 +20,12 @@ from app.settings import Settings
 CONCURRENCY = 4
 OUTSIDE = {"mail": 4, "depots": 4, "documents": 2}
 """Queues that wait for an outside system, and how many of their jobs run at once: hung, it delays no other queue."""
-STALLED = 60
-"""Seconds without a heartbeat after which a job is another worker's."""
-
-own = Blueprint()
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Every feature's jobs."""
     return (
-        own,
+        upkeep.blueprint,
         reactions.blueprint,
         accounts.blueprint,
         justificatifs.blueprint,
@@ -50,16 +47,6 @@ def queue(address: str) -> App:
         # Their names bear the feature already; a namespace here would be added again by each call.
         app.add_tasks_from(blueprint, namespace="")
     return app
-
-
-@own.periodic(cron="* * * * *")
-@own.task(name="worker.rescue", queue="upkeep", pass_context=True)
-async def rescue(context: JobContext, timestamp: int) -> None:
-    """Give the jobs of a worker that died to another."""
-    del timestamp
-    manager = context.app.job_manager
-    for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
-        await manager.retry_job(stalled)
 
 
 async def work(house: House, app: App, *, wait: bool = True) -> None:

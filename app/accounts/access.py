@@ -12,6 +12,7 @@ Three ways to ask, from the cheapest:
   and in routes.py take `credential: Credential` and `reads: ReadDb`, then
   `await seen(reads, _MINE, credential=credential, registration=registration_id)`;
 - an act takes `caller: CandidateIn`: authenticated inside its own write transaction (one connection only);
+  `CandidateAlone` also locks the account, for what it may have only one of;
 - anything else takes `caller: Candidate`: one read, its connection given back before the act begins.
 """
 
@@ -100,11 +101,7 @@ Candidate = Annotated[Caller, Depends(candidate)]
 
 async def authenticated(db: Transaction, credential: bytes) -> Caller:
     """The caller, inside the act's own transaction; its last use is written, rarely."""
-    found = await callers.presented(db, credential)
-    caller = _caller(found)
-    if found is not None and found.to_slide:
-        await callers.slide(db, caller.login_id)
-    return caller
+    return await _used(db, await callers.presented(db, credential))
 
 
 async def candidate_in(db: Db, credential: Credential) -> Caller:
@@ -113,6 +110,21 @@ async def candidate_in(db: Db, credential: Credential) -> Caller:
 
 
 CandidateIn = Annotated[Caller, Depends(candidate_in)]
+
+
+async def candidate_alone(db: Db, credential: Credential) -> Caller:
+    """As `CandidateIn`, and nobody else acts for this account until the end: one of anything stays one."""
+    return await _used(db, await callers.presented_alone(db, credential))
+
+
+CandidateAlone = Annotated[Caller, Depends(candidate_alone)]
+
+
+async def _used(db: Transaction, found: callers.Presented | None) -> Caller:
+    caller = _caller(found)
+    if found is not None and found.to_slide:
+        await callers.slide(db, caller.login_id)
+    return caller
 
 
 def _caller(found: callers.Presented | None) -> Caller:

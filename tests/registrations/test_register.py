@@ -1,5 +1,6 @@
 """A candidate registers, changes and withdraws: what they are promised."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import httpx
@@ -249,3 +250,13 @@ async def test_the_forme_is_definitive_once_the_first_window_has_closed(
     assert refused.json()["code"] == "forme-definitive"
     assert "2023" in refused.json()["detail"]
     assert (await camille.client.post("/v1/registrations", json=make.registration())).status_code == 201
+
+
+async def test_ten_changes_at_once_from_one_version_make_one_version(camille: make.Candidate) -> None:
+    """One is made, the others learn that a newer version exists: none is lost, none is « absent »."""
+    first = await make.registered(camille)
+    answers = await asyncio.gather(
+        *(merge(camille.client, first["id"], '"1"', ine=None, handicap=bool(n % 2)) for n in range(10))
+    )
+    assert sorted(answer.status_code for answer in answers) == [200] + [412] * 9
+    assert (await camille.client.get(f"/v1/registrations/{first['id']}")).json()["version"] == 2

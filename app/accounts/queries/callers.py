@@ -21,7 +21,7 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.sql.selectable import SelectBase
 
-from app.accounts.models import Login
+from app.accounts.models import Account, Login
 from app.accounts.rules.lifetimes import IDLE, SLIDE, Delivery
 from app.db.asking import Asking
 from app.db.statements import Query, command, query
@@ -65,6 +65,19 @@ _PRESENTED = query(
     ).where(*_ALIVE),
     into=Presented,
 )
+# The account's row is locked before anything else is asked: a statement that locks and reads at once would, after a
+# wait, still read the other tables as they were before it.
+_ALONE = query(
+    select(
+        _LOGIN.c.account_id,
+        _LOGIN.c.id.label("login_id"),
+        (_LOGIN.c.last_seen_at < func.legal_now() - literal(SLIDE)).label("to_slide"),
+    )
+    .join(Account, Account.id == _LOGIN.c.account_id)
+    .where(*_ALIVE)
+    .with_for_update(of=Account, key_share=True),
+    into=Presented,
+)
 _SLIDE = command(
     update(Login)
     .where(Login.id == bindparam("login"))
@@ -96,6 +109,11 @@ def seen_by_caller(view: SelectBase) -> Query[Seen]:
 async def presented(asking: Asking, credential: bytes) -> Presented | None:
     """The living login of this digest."""
     return await asking.row(_PRESENTED, credential=credential)
+
+
+async def presented_alone(db: Transaction, credential: bytes) -> Presented | None:
+    """The same, the account's row locked until the end of the act."""
+    return await db.row(_ALONE, credential=credential)
 
 
 async def slide(db: Transaction, login: UUID) -> None:

@@ -1,4 +1,4 @@
-"""All that an act on a registration stands on, in one question, under the account's lock."""
+"""All that an act on a registration stands on, in one question; the door has locked the account."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -140,13 +140,11 @@ _STANDING = query(
     .outerjoin(ExamSession, and_(ExamSession.year == _YEAR, ExamSession.status == "publiee"))
     .outerjoin(_CALENDAR, true())
     .outerjoin(_FIRST, true())
-    .where(Account.id == _ACCOUNT)
-    # The account's row is the lock of all that it may have only one of.
-    .with_for_update(of=Account),
+    .where(Account.id == _ACCOUNT),
     into=Standing,
 )
 
 
 async def standing(db: Transaction, *, account: UUID, year: int, academie: str, specialite: str) -> Standing | None:
-    """What the act of this account stands on, its row locked until the end of the act."""
+    """What the act of this account stands on."""
     return await db.row(_STANDING, account=account, year=year, academie=academie, specialite=specialite)

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.accounts.access import Candidate, CandidateIn
+from app.accounts.access import Candidate, CandidateAlone
 from app.http.answers import Answer, Nothing
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.idempotency import IdempotencyKey
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
 
 
 @router.post("", operation_id="register", status_code=201)
-async def register(body: Asked, caller: CandidateIn, now: Now, db: Db, once: IdempotencyKey) -> Response:
+async def register(body: Asked, caller: CandidateAlone, now: Now, db: Db, once: IdempotencyKey) -> Response:
     """Register: to save is to validate."""
 
     async def act() -> Response:
@@ -48,7 +48,7 @@ async def read(
 
 @router.patch("/{registration_id}", operation_id="changeRegistration")
 async def change(
-    registration_id: UUID, body: Patched, caller: CandidateIn, version: IfMatch, now: Now, db: Db
+    registration_id: UUID, body: Patched, caller: CandidateAlone, version: IfMatch, now: Now, db: Db
 ) -> Answer:
     """Change it while the window is open."""
     saved = await service.change(db, now, registration_id, body, account=caller.account_id, version=version.check)
@@ -56,7 +56,7 @@ async def change(
 
 
 @router.delete("/{registration_id}", operation_id="withdrawRegistration", status_code=204)
-async def withdraw(registration_id: UUID, caller: CandidateIn, version: IfMatch, now: Now, db: Db) -> Nothing:
+async def withdraw(registration_id: UUID, caller: CandidateAlone, version: IfMatch, now: Now, db: Db) -> Nothing:
     """Withdraw while the window is open."""
     await service.withdraw(db, now, registration_id, account=caller.account_id, version=version.check)
     return Nothing()

@@ -1,0 +1,83 @@
+"""What every answer bears, whatever happened inside."""
+
+import re
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.main import EXPOSED
+from tests import make
+from tests.conftest import ORIGIN, connect
+from tests.stage import Stage
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+
+async def test_a_request_is_named_and_traced(client: httpx.AsyncClient) -> None:
+    """The client's own id comes back; a traceparent's trace is told in problems; what is unsound is replaced."""
+    named = await client.get("/v1/academies", headers={"x-request-id": "cned-2027-0001"})
+    assert named.headers["x-request-id"] == "cned-2027-0001"
+    unsound = await client.get("/v1/academies", headers={"x-request-id": "a b\tc"})
+    assert re.fullmatch("[0-9a-f]{32}", unsound.headers["x-request-id"])
+    traced = await client.get("/v1/rien", headers={"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"})
+    assert traced.json()["trace_id"] == TRACE
+
+
+@pytest.mark.parametrize("path", ["/v1/academies", "/v1/me", "/v1/rien"])
+async def test_every_answer_is_closed_to_misuse(client: httpx.AsyncClient, path: str) -> None:
+    """Sniffing, framing, referring; and nothing of a person is kept by a cache."""
+    answer = await client.get(path)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    if path != "/v1/academies":
+        assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_page_of_ours_reads_the_headers_even_of_a_refusal(client: httpx.AsyncClient) -> None:
+    """CORS: exact origin, credentials, exposed headers; another origin gets nothing."""
+    ours = await client.get("/v1/me", headers={"origin": ORIGIN})
+    assert ours.status_code == 401
+    assert ours.headers["access-control-allow-origin"] == ORIGIN
+    assert ours.headers["access-control-allow-credentials"] == "true"
+    assert set(EXPOSED) <= {name.strip() for name in ours.headers["access-control-expose-headers"].split(",")}
+    other = await client.get("/v1/me", headers={"origin": "https://ailleurs.example"})
+    assert "access-control-allow-origin" not in other.headers
+
+
+async def test_a_preflight_is_answered_for_what_our_pages_send(app: FastAPI) -> None:
+    """PATCH with If-Match, X-CSRF and a merge-patch body."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://testserver") as bare:
+        answer = await bare.options(
+            "/v1/registrations/x",
+            headers={
+                "origin": ORIGIN,
+                "access-control-request-method": "PATCH",
+                "access-control-request-headers": "content-type,if-match,x-csrf,idempotency-key",
+            },
+        )
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == ORIGIN
+
+
+async def test_a_failure_of_ours_says_nothing_of_itself(servers: Stage, app: FastAPI, clean: None) -> None:
+    """A table gone: 500 in French, and neither SQL nor a Python name goes out."""
+    del clean
+    camille = await make.candidate(servers, app)
+    await servers.as_owner("ALTER TABLE drafts RENAME TO drafts_gone")
+    try:
+        async with connect(app, authorization=f"Bearer {camille.token}") as client:
+            answer = await client.get(f"/v1/drafts/{make.NEXT}")
+    finally:
+        await servers.as_owner("ALTER TABLE drafts_gone RENAME TO drafts")
+    assert answer.status_code == 500
+    assert answer.json()["code"] == "erreur-interne"
+    assert "drafts" not in answer.text
+    assert "psycopg" not in answer.text
+
+
+async def test_the_probes_answer(client: httpx.AsyncClient) -> None:
+    """Alive, and ready."""
+    assert (await client.get("/health/live")).json() == {"status": "ok"}
+    assert (await client.get("/health/ready")).json() == {"status": "ok"}
