@@ -46,9 +46,7 @@ def on(kind: type[Fact], *reactions: Reaction[Fact]) -> tuple[str, Followed]:
     return kind.kind, follow
 
 
-async def render(
-    db: Transaction, now: datetime, event: UUID, fact: RegistrationSaved | RegistrationChanged
-) -> None:
+async def render(db: Transaction, now: datetime, event: UUID, fact: RegistrationSaved | RegistrationChanged) -> None:
     """Each version has its récapitulatif."""
     del now, event
     await defer(

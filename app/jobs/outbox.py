@@ -33,7 +33,6 @@ _ANNOUNCE = command(
 )
 
 
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """A fact as it was written."""
