@@ -93,6 +93,7 @@ async def test_after_the_bound_nothing_is_sent_even_late(
 ) -> None:
     await make.registered(camille, **IN_2023)
     assert await _reminded(servers, house, clock, JUSTIFICATIFS + MINUTE) == []
+    assert await servers.select("SELECT title FROM notifications WHERE title ^@ 'Rappel'") == []
 
 
 async def test_a_complete_dossier_is_left_in_peace(
