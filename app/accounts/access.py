@@ -91,8 +91,7 @@ def _digest(token: str) -> bytes:
 
 async def candidate(house: HouseDep, credential: Credential) -> Caller:
     """The caller, by one read; its connection is back before the act begins."""
-    async with house.database.reading() as reads:
-        found = await callers.presented(reads, credential)
+    found = await callers.presented(house.database.reads, credential)
     return _caller(found)
 
 

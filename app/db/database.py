@@ -43,7 +43,7 @@ class Database:
     """Two pools, as large as the concurrency admitted."""
 
     writes: Pool
-    reads: Pool
+    reads: Reads
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -51,26 +51,20 @@ class Database:
         async with self.writes.connection() as connection:
             yield Transaction(connection)
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Reads]:
-        """Autocommit, read-only."""
-        async with self.reads.connection() as connection:
-            yield Reads(connection)
-
     async def open(self) -> None:
         """Open both; an absent PostgreSQL does not prevent the start: readiness tells."""
         await self.writes.open()
-        await self.reads.open()
+        await self.reads.pool.open()
 
     async def close(self) -> None:
         """Return every connection."""
         await self.writes.close(timeout=CLOSING)
-        await self.reads.close(timeout=CLOSING)
+        await self.reads.pool.close(timeout=CLOSING)
 
 
 def database(writes: str, reads: str, *, size: int, wait: float = 4.0) -> Database:
     """Pools of at most `size` connections each; an act waits `wait` seconds for one."""
-    return Database(writes=_pool(writes, size, wait, reads=False), reads=_pool(reads, size, wait, reads=True))
+    return Database(writes=_pool(writes, size, wait, reads=False), reads=Reads(_pool(reads, size, wait, reads=True)))
 
 
 def _pool(address: str, size: int, wait: float, *, reads: bool) -> Pool:

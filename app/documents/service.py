@@ -42,8 +42,9 @@ class Sheet:
 
 async def give_recapitulatif(house: House, registration: UUID, version: int | None, *, account: UUID) -> Sheet:
     """The caller's récapitulatif: the one kept, or made now, which gives the same bytes."""
-    async with house.database.reading() as reads:
-        wanted = await queries.wanted_version(reads, account=account, registration=registration, version=version)
+    wanted = await queries.wanted_version(
+        house.database.reads, account=account, registration=registration, version=version
+    )
     if wanted is None:
         raise ABSENT
     content = await _kept(house, wanted) or await _made(house, registration, wanted.version)
@@ -81,8 +82,9 @@ async def mine(
 
 async def download(house: House, now: datetime, registration: UUID, document: UUID, *, account: UUID) -> DownloadOut:
     """An address of the clean bucket, good for a minute."""
-    async with house.database.reading() as reads:
-        found = await queries.own_document(reads, account=account, registration=registration, document=document)
+    found = await queries.own_document(
+        house.database.reads, account=account, registration=registration, document=document
+    )
     if found is None:
         raise ABSENT
     name = file_name(found.exam_session, found.candidate_number, found.version)
@@ -107,8 +109,7 @@ async def _kept(house: House, wanted: Wanted) -> bytes | None:
 
 
 async def _made(house: House, registration: UUID, version: int) -> bytes | None:
-    async with house.database.reading() as reads:
-        facts = await queries.facts_of_version(reads, registration=registration, version=version)
+    facts = await queries.facts_of_version(house.database.reads, registration=registration, version=version)
     if facts is None:
         return None
     content = composed(facts, registration, version)

@@ -19,8 +19,7 @@ class CalendarBoard:
 
     async def refresh(self) -> None:
         """Read every calendar again."""
-        async with self._database.reading() as reads:
-            self._calendars = await queries.published_calendars(reads)
+        self._calendars = await queries.published_calendars(self._database.reads)
 
     def refusal(self, window: Window, at: datetime) -> Refusal | None:
         """Why no calendar at all admits such an act; None when one does, or when none was read yet."""

@@ -75,7 +75,7 @@ def _place(settings: Settings) -> Place:
     )
 
 
-async def the_house(request: Request) -> House:
+def the_house(request: Request) -> House:
     """The house that the builder left on the application."""
     found = request.app.state.house
     if not isinstance(found, House):
@@ -83,4 +83,8 @@ async def the_house(request: Request) -> House:
     return found
 
 
-HouseDep = Annotated[House, Depends(the_house)]
+async def _house(request: Request) -> House:
+    return the_house(request)
+
+
+HouseDep = Annotated[House, Depends(_house)]

@@ -34,10 +34,10 @@ class Clock:
         self._anchor: tuple[datetime, float] | None = None
 
     async def measure(self) -> None:
-        """Read the database's clock; the reading stands for the middle of the round trip."""
-        async with self._database.reading() as reads:
+        """Read the database's clock, never a replica's; the reading stands for the middle of the round trip."""
+        async with self._database.transaction() as db:
             before = time.monotonic()
-            legal = await reads.row(_LEGAL_NOW)
+            legal = await db.row(_LEGAL_NOW)
             after = time.monotonic()
         if legal is not None:
             self._anchor = (legal.now, (before + after) / 2)

@@ -24,8 +24,7 @@ async def send_mail(house: House, now: datetime, *, notification_id: str) -> Non
 @job(blueprint, "remind", queue="reminders", cron="*/5 * * * *")
 async def remind(house: House, now: datetime) -> None:
     """Begin or go on with the reminders whose time has come."""
-    async with house.database.reading() as reads:
-        calendars = await exam_sessions.published_calendars(reads)
+    calendars = await exam_sessions.published_calendars(house.database.reads)
     for calendar in calendars:
         for one in rounds_due(calendar, now):
             await reminders.remind(house.database, now, one, calendar)

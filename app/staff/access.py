@@ -43,8 +43,7 @@ async def calling_agent(
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not well_formed(token.strip(), PREFIX):
         raise LOGIN_REQUIRED
-    async with house.database.reading() as reads:
-        found = await queries.bearer(reads, digest=token_digest(token.strip()), now=now)
+    found = await queries.bearer(house.database.reads, digest=token_digest(token.strip()), now=now)
     if found is None:
         raise LOGIN_REQUIRED
     return CallingAgent(

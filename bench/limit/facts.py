@@ -58,8 +58,7 @@ class Facts:
     async def _offer(self, choices: Choices, pool: Pool) -> Offer:
         key = (choices.specialite, choices.academie, self.zone, self.opens, self.closes, self.justificatifs_close)
         if key not in _OFFERS:
-            async with pool.connection() as connection:
-                known = await catalogue.current(Reads(connection))
+            known = await catalogue.current(Reads(pool))
             _OFFERS[key] = Offer(
                 exam_session=choices.exam_session,
                 opens_at=self.opens,

@@ -26,19 +26,17 @@ async def test_a_caller_sees_only_what_is_theirs_however_deep(house: House, serv
     """Two accounts: nothing of the other, neither in the row nor in what is nested in it."""
     mine = await make.candidate(servers, app)
     await make.candidate(servers, app, email="autre@example.org")
-    async with house.database.reading() as reads:
-        payload, etag = await seen_version(reads, MINE, credential=token_digest(mine.token), name="EXEMPLE")
+    payload, etag = await seen_version(house.database.reads, MINE, credential=token_digest(mine.token), name="EXEMPLE")
     assert (payload, etag) == (b'{"email" : "camille@example.org", "logins" : ["token"]}', "1")
 
 
 @pytest.mark.usefixtures("clean")
 async def test_nothing_to_see_is_not_nobody(house: House, servers: Stage, app: FastAPI) -> None:
     mine = await make.candidate(servers, app)
-    async with house.database.reading() as reads:
-        with pytest.raises(Absent):
-            await seen(reads, MINE, credential=token_digest(mine.token), name="AUTRE")
-        with pytest.raises(Unauthenticated):
-            await seen(reads, MINE, credential=token_digest("btsc_autre"), name="EXEMPLE")
+    with pytest.raises(Absent):
+        await seen(house.database.reads, MINE, credential=token_digest(mine.token), name="AUTRE")
+    with pytest.raises(Unauthenticated):
+        await seen(house.database.reads, MINE, credential=token_digest("btsc_autre"), name="EXEMPLE")
 
 
 @pytest.mark.usefixtures("clean")

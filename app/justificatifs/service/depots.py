@@ -26,8 +26,7 @@ _LIVE = frozenset({DepotState.RECU, DepotState.EN_ANALYSE, DepotState.VERIFIE})
 
 async def complete(house: House, now: datetime, depot_id: UUID, *, account: UUID) -> KeptDepot:
     """« It is uploaded »: said twice, it changes nothing. No connection is held while S3 is asked."""
-    async with house.database.reading() as reads:
-        depot = await queries.own(reads, account=account, depot_id=depot_id)
+    depot = await queries.own(house.database.reads, account=account, depot_id=depot_id)
     if depot is None:
         raise ABSENT
     if depot.state is DepotState.ABANDONNE:
@@ -90,8 +89,7 @@ async def _own_held(db: Transaction, depot_id: UUID, account: UUID) -> tuple[Kep
 
 async def download(house: House, now: datetime, depot_id: UUID, *, account: UUID) -> tuple[KeptDepot, Download]:
     """Where to read the clean copy, for a minute; nothing unverified is ever served."""
-    async with house.database.reading() as reads:
-        depot = await queries.own(reads, account=account, depot_id=depot_id)
+    depot = await queries.own(house.database.reads, account=account, depot_id=depot_id)
     if depot is None:
         raise ABSENT
     if depot.state is not DepotState.VERIFIE or depot.clean_key is None:
@@ -101,8 +99,7 @@ async def download(house: House, now: datetime, depot_id: UUID, *, account: UUID
 
 async def erase(house: House, depot_id: UUID) -> None:
     """Delete the content of a file that its candidate removed."""
-    async with house.database.reading() as reads:
-        depot = await queries.any_depot(reads, depot_id=depot_id)
+    depot = await queries.any_depot(house.database.reads, depot_id=depot_id)
     if depot is None or depot.state is not DepotState.ABANDONNE:
         return
     await house.storage.erase(depot.object_key, depot.clean_key)

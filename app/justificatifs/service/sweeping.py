@@ -23,8 +23,7 @@ log = structlog.get_logger("justificatifs")
 
 async def sweep(house: House, now: datetime) -> None:
     """Look once at every file whose URL is dead; S3 down, the next round does it."""
-    async with house.database.reading() as reads:
-        expected = await queries.expected(reads, now, most=BATCH)
+    expected = await queries.expected(house.database.reads, now, most=BATCH)
     for first in range(0, len(expected), THREADS):
         try:
             await asyncio.gather(*[_settle(house, now, one) for one in expected[first : first + THREADS]])
