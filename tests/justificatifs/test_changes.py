@@ -96,6 +96,7 @@ async def test_what_is_removed_is_erased_but_for_its_line(
     await clock.set(house.clock.now() + timedelta(minutes=5) + UPLOAD_TIME)
     assert (await camille.client.delete(f"/v1/depots/{made}")).status_code == 204
     assert (await camille.client.delete(f"/v1/depots/{made}")).status_code == 204
+    assert (await camille.client.get(f"/v1/depots/{made}/download")).json()["code"] == "depot-non-verifie"
     await servers.drain(house)
     assert (await depot(camille, made))["state"] == "abandonne"
     assert (await item(camille, registration, "identite"))["state"] == "a_deposer"

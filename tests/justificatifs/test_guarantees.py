@@ -12,6 +12,7 @@ import pytest
 from app.db.transaction import Transaction
 from app.http.house import House
 from app.jobs.outbox import defer
+from app.justificatifs import service
 from app.justificatifs.queries import acts
 from app.justificatifs.queries import facts as queries
 from app.justificatifs.rules.declaration import Declaration
@@ -165,3 +166,18 @@ async def test_one_file_verified_by_two_workers_is_told_once(
         await defer(db, "justificatifs.verify", queue="depots", depot_id=made["id"])
     await servers.drain(house)
     assert await servers.select("SELECT count(*) FROM events WHERE kind = 'depot.verified'") == [(1,)]
+
+
+async def test_a_file_removed_at_the_end_of_its_verification_stays_removed(
+    camille: make.Candidate, registration: str, servers: Stage, house: House
+) -> None:
+    made = await make.deposited(camille, registration, "identite", files.pdf())
+    async with await psycopg.AsyncConnection.connect(servers.postgres.dsn("postgres", "suite")) as removing:
+        await removing.execute("SELECT FROM registrations FOR UPDATE")
+        verifying = asyncio.create_task(service.verify(house, UUID(made["id"])))
+        await _until(lambda: _somebody_waits(servers))
+        await removing.execute("UPDATE depots SET state = 'abandonne'")
+        await removing.commit()
+        await verifying
+    assert await servers.select("SELECT state FROM depots") == [("abandonne",)]
+    assert await servers.select("SELECT kind FROM events WHERE kind LIKE 'depot.%%'") == []

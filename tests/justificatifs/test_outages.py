@@ -67,7 +67,31 @@ async def test_a_file_waits_in_analysis_and_the_sweep_gives_nothing_up(
     await servers.tick(cut_off[0], "justificatifs.sweep")
     assert (await depot(camille, never["id"]))["state"] == "attendu"
     assert (await depot(camille, made["id"]))["state"] == "en_analyse"
+    assert await servers.select("SELECT task_name FROM jobs.procrastinate_jobs WHERE status = 'failed'") == []
     await servers.as_owner("UPDATE jobs.procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
     await servers.tick(house, "justificatifs.sweep")
     assert (await depot(camille, made["id"]))["state"] == "verifie"
     assert (await depot(camille, never["id"]))["state"] == "abandonne"
+
+
+async def test_a_file_that_s3_let_change_does_not_count(
+    camille: make.Candidate, registration: str, servers: Stage, house: House
+) -> None:
+    """An S3 that does not hold what was signed: we compute the digest anyway."""
+    made = await make.deposited(camille, registration, "identite", files.pdf("annonce"))
+    [(key,)] = await servers.select("SELECT object_key FROM depots")
+    servers.storage.client().put_object(Bucket="quarantine", Key=str(key), Body=files.pdf("autre").content)
+    await servers.drain(house)
+    found = await depot(camille, made["id"])
+    assert found["state"] == "illisible"
+    assert "empreinte" in found["motif"]
+
+
+async def test_a_file_that_s3_lost_is_asked_for_again(
+    camille: make.Candidate, registration: str, servers: Stage, house: House
+) -> None:
+    made = await make.deposited(camille, registration, "identite", files.pdf())
+    [(key,)] = await servers.select("SELECT object_key FROM depots")
+    servers.storage.client().delete_object(Bucket="quarantine", Key=str(key))
+    await servers.drain(house)
+    assert (await depot(camille, made["id"]))["state"] == "illisible"
