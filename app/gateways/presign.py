@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
+_PLAIN = "-._~"
 _UNSIGNED = "UNSIGNED-PAYLOAD"
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -45,25 +46,22 @@ class Signer:
     ) -> str:
         host, address, path = self._place(bucket, key)
         signed = dict(sorted({**headers, "host": host}.items()))
-        names = ";".join(signed)
-        date = f"{at:%Y%m%d}"
-        stamp = f"{date}T{at:%H%M%S}Z"
-        scope = f"{date}/{self.region}/s3/aws4_request"
-        query = {
-            **operation,
-            "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-            "X-Amz-Credential": f"{self.access_key}/{scope}",
-            "X-Amz-Date": stamp,
-            "X-Amz-Expires": str(seconds),
-            "X-Amz-SignedHeaders": names,
-        }
-        spelt = [f"{name}={quote(value, safe='-._~')}" for name, value in query.items()]
-        lines = "".join(f"{name}:{' '.join(value.split())}\n" for name, value in signed.items())
-        request = f"{method}\n{path}\n{'&'.join(sorted(spelt))}\n{lines}\n{names}\n{_UNSIGNED}"
+        date = f"{at.year:04}{at.month:02}{at.day:02}"
+        stamp = f"{date}T{at.hour:02}{at.minute:02}{at.second:02}Z"
+        query = (
+            *[f"{name}={quote(value, safe=_PLAIN)}" for name, value in operation.items()],
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256",
+            f"X-Amz-Credential={quote(self.access_key, safe=_PLAIN)}%2F{date}%2F{self.region}%2Fs3%2Faws4_request",
+            f"X-Amz-Date={stamp}",
+            f"X-Amz-Expires={seconds}",
+            f"X-Amz-SignedHeaders={'%3B'.join(signed)}",
+        )
+        lines = "".join([f"{name}:{' '.join(value.split())}\n" for name, value in signed.items()])
+        request = f"{method}\n{path}\n{'&'.join(sorted(query))}\n{lines}\n{';'.join(signed)}\n{_UNSIGNED}"
         hashed = hashlib.sha256(request.encode()).hexdigest()
-        to_sign = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{hashed}"
-        signature = hmac.new(self._key(date), to_sign.encode(), "sha256").hexdigest()
-        return f"{address}?{'&'.join(spelt)}&X-Amz-Signature={signature}"
+        to_sign = f"AWS4-HMAC-SHA256\n{stamp}\n{date}/{self.region}/s3/aws4_request\n{hashed}"
+        signature = hmac.digest(self._key(date), to_sign.encode(), "sha256").hex()
+        return f"{address}?{'&'.join(query)}&X-Amz-Signature={signature}"
 
     def _place(self, bucket: str, key: str) -> tuple[str, str, str]:
         """The Host header, the address and its path."""
@@ -81,7 +79,7 @@ class Signer:
         if found is None:
             found = f"AWS4{self.secret_key}".encode()
             for part in (date, self.region, "s3", "aws4_request"):
-                found = hmac.new(found, part.encode(), "sha256").digest()
+                found = hmac.digest(found, part.encode(), "sha256")
             self._keys.clear()
             self._keys[date] = found
         return found

@@ -227,3 +227,11 @@ async def test_a_file_of_another_is_as_absent_as_one_that_never_was(
     assert theirs == none
     assert {status for status, _ in theirs} == {404}
     assert (await depot(camille, made["id"]))["state"] == "verifie"
+
+
+async def test_without_a_living_login_nothing_is_announced(camille: make.Candidate, registration: str) -> None:
+    address = f"/v1/registrations/{registration}/justificatifs/identite/depots"
+    assert (await camille.client.delete("/v1/logins/current")).status_code == 204
+    for headers in ({}, {"idempotency-key": "une-seule-fois"}):
+        refused = await camille.client.post(address, json=files.pdf().declared, headers=headers)
+        assert (refused.status_code, refused.json()["code"]) == (401, "connexion-requise")

@@ -18,7 +18,8 @@ from app.justificatifs.queries import facts as queries
 from app.justificatifs.rules.declaration import Declaration
 from app.justificatifs.rules.replacement import KEPT
 from app.justificatifs.rules.states import DEPOT_MOVES, DepotState
-from app.justificatifs.schemas.kept import KeptDepot
+from app.justificatifs.schemas.kept import KeptDepot, facts
+from app.kit.secrets import token_digest
 from tests import make
 from tests.justificatifs import files
 from tests.stage import Stage
@@ -127,8 +128,9 @@ async def _announced(
     )
 
 
+@pytest.mark.parametrize("by_credential", [False, True])
 async def test_who_waits_for_a_change_reads_the_version_that_it_made(
-    camille: make.Candidate, registration: str, servers: Stage, house: House
+    camille: make.Candidate, registration: str, servers: Stage, house: House, *, by_credential: bool
 ) -> None:
     """The row waited for is at version 2, whose content did not exist when the question was asked."""
     async with await psycopg.AsyncConnection.connect(servers.postgres.dsn("postgres", "suite")) as changing:
@@ -139,12 +141,21 @@ async def test_who_waits_for_a_change_reads_the_version_that_it_made(
         )
         await changing.execute("UPDATE registrations SET version = 2")
         async with house.database.transaction() as db:
-            waiting = asyncio.create_task(queries.own_facts(db, account=camille.id, registration=UUID(registration)))
+            asked = _version_by_credential if by_credential else _version
+            waiting = asyncio.create_task(asked(db, camille, UUID(registration)))
             await _until(lambda: _somebody_waits(servers))
             await changing.commit()
-            found = await waiting
-    assert found is not None
-    assert found.version == 2
+            assert await waiting == 2
+
+
+async def _version(db: Transaction, owner: make.Candidate, registration: UUID) -> int | None:
+    found = await queries.own_facts(db, account=owner.id, registration=registration)
+    return None if found is None else found.version
+
+
+async def _version_by_credential(db: Transaction, owner: make.Candidate, registration: UUID) -> int | None:
+    found = await queries.held_facts(db, credential=token_digest(owner.token), registration=registration)
+    return facts(found.payload).version if found and found.payload else None
 
 
 async def _somebody_waits(servers: Stage) -> bool:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
-from app.accounts.access import CALLER_ACCOUNT, seen_by_caller
+from app.accounts.access import CALLER_ACCOUNT, Seen, seen_by_caller
 from app.accounts.models import Account
 from app.catalogue.models import CatalogueImport
 from app.db.asking import Asking
@@ -107,6 +107,7 @@ _THIS = Registration.id == bindparam("registration")
 SEEN = seen_by_caller(FACTS.where(_THIS, Registration.account_id == CALLER_ACCOUNT))
 """The facts of the caller's own registration."""
 
+_HELD = seen_by_caller(FACTS.where(_THIS, Registration.account_id == CALLER_ACCOUNT).with_for_update(of=Registration))
 _OWN = document(FACTS.where(_THIS, Registration.account_id == bindparam("account")).with_for_update(of=Registration))
 _ANY = query(FACTS.where(Registration.id == any_(cast(bindparam("registrations"), ARRAY(Uuid)))), into=Document)
 
@@ -118,6 +119,14 @@ async def own_facts(db: Transaction, *, account: UUID, registration: UUID) -> Fa
         _OWN, account=account, registration=registration
     )
     return None if found is None else facts(found)
+
+
+async def held_facts(db: Transaction, *, credential: bytes, registration: UUID) -> Seen | None:
+    """The same, of whoever calls, found out by the same statement."""
+    found = await db.row(_HELD, credential=credential, registration=registration)
+    if found is not None and found.payload is None:
+        return await db.row(_HELD, credential=credential, registration=registration)
+    return found
 
 
 async def facts_of(db: Asking, registrations: Sequence[UUID]) -> list[Facts]:

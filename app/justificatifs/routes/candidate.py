@@ -13,6 +13,7 @@ from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.transaction import Db, ReadDb
 from app.justificatifs import service
+from app.justificatifs.access import KeyOwner
 from app.justificatifs.schemas.asked import DepotDeclaration, NonConcerneAnswer
 
 router = APIRouter(prefix="/v1/registrations/{registration_id}/justificatifs", tags=["justificatifs"])
@@ -32,7 +33,8 @@ async def declare(
     registration_id: UUID,
     piece: PieceCode,
     body: DepotDeclaration,
-    caller: CandidateIn,
+    credential: Credential,
+    owner: KeyOwner,
     now: Now,
     db: Db,
     house: HouseDep,
@@ -41,11 +43,11 @@ async def declare(
     """Announce a file: the act that counts; then PUT it where the answer says."""
 
     async def act() -> Response:
-        made = await service.declare(db, now, registration_id, piece, body.declared(), account=caller.account_id)
+        made = await service.declare(db, now, registration_id, piece, body.declared(), credential=credential)
         shown = service.depot_shown(made, house.storage, now)
         return Answer(shown, status=201, etag=made.version, location=f"/v1/depots/{made.id}")
 
-    return await once(db, str(caller.account_id), act)
+    return await once(db, owner, act)
 
 
 @router.put("/{piece}/non-concerne", operation_id="answerNonConcerne")

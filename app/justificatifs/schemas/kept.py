@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -62,7 +63,7 @@ class Setting:
     help: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """All that bears on the checklist of one registration; dépôts in the order of their declaration, none abandoned."""
 
@@ -83,7 +84,7 @@ class Facts:
     depots: tuple[KeptDepot, ...]
     answers: tuple[KeptAnswer, ...]
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
         """The académie's bounds."""
         return Calendar(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from app.accounts.access import LOGIN_REQUIRED
 from app.audit.service import Party, record
 from app.db.transaction import Transaction
 from app.gateways.storage import UPLOAD_LIFE
@@ -15,17 +16,17 @@ from app.justificatifs.rules.declaration import Declaration, tidy, violations
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.replacement import room
 from app.justificatifs.rules.states import PieceState
-from app.justificatifs.schemas.kept import KeptAnswer, KeptDepot
+from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, facts
 from app.justificatifs.service.admission import require_item, require_move
 from app.justificatifs.service.checklists import Checklist, checklist_of
 from app.kit.errors import Conflict
 
 
 async def declare(
-    db: Transaction, now: datetime, registration_id: UUID, code: str, asked: Declaration, *, account: UUID
+    db: Transaction, now: datetime, registration_id: UUID, code: str, asked: Declaration, *, credential: bytes
 ) -> KeptDepot:
     """The act itself: made before the bound it is in time, if its content lands within the life of its URL."""
-    checklist = await _own_checklist(db, registration_id, account)
+    checklist = await checklist_of(db, await _held_facts(db, registration_id, credential))
     item = require_item(checklist, code)
     require_move(checklist.facts, item, PieceState.DEPOSE, now)
     declared = tidy(asked)
@@ -40,7 +41,7 @@ async def declare(
         registration=registration_id,
         version=version,
         piece=code,
-        account=account,
+        account=checklist.facts.account_id,
         expires=now + UPLOAD_LIFE,
         counted=limits.counted,
         since_version=limits.since_version,
@@ -71,12 +72,22 @@ async def answer_non_concerne(
     return await checklist_of(db, replace(checklist.facts, answers=(*others, given)))
 
 
+async def _held_facts(db: Transaction, registration_id: UUID, credential: bytes) -> Facts:
+    """The registration of whoever calls, locked until the end of the act."""
+    found = await queries.held_facts(db, credential=credential, registration=registration_id)
+    if found is None:
+        raise LOGIN_REQUIRED
+    if found.payload is None:
+        raise ABSENT
+    return facts(found.payload)
+
+
 async def _own_checklist(db: Transaction, registration_id: UUID, account: UUID) -> Checklist:
     """The caller's registration is locked until the end of the act."""
-    facts = await queries.own_facts(db, account=account, registration=registration_id)
-    if facts is None:
+    found = await queries.own_facts(db, account=account, registration=registration_id)
+    if found is None:
         raise ABSENT
-    return await checklist_of(db, facts)
+    return await checklist_of(db, found)
 
 
 def _full(piece: Piece) -> Conflict:
