@@ -1,4 +1,4 @@
-"""DOORS: every router, in reading order."""
+"""DOORS: every router; a request tries them in turn, so those of the last hour come first (07)."""
 
 from collections.abc import Sequence
 
@@ -21,6 +21,11 @@ from app.registrations.routes import candidate as registrations
 from app.registrations.routes import drafts, specialites
 
 DOORS: Sequence[APIRouter] = (
+    dossiers.router,
+    justificatifs.router,
+    checks.router,
+    registrations.router,
+    depots.router,
     contract.router,
     opening.router,
     logins.router,
@@ -31,13 +36,8 @@ DOORS: Sequence[APIRouter] = (
     catalogue.router,
     organismes.router,
     reference_lists.router,
-    checks.router,
-    registrations.router,
     drafts.router,
-    justificatifs.router,
-    depots.router,
     documents.router,
-    dossiers.router,
     staff_dossiers.router,
     notifications.router,
     reviews.router,

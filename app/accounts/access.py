@@ -24,7 +24,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from app.accounts.queries import callers
-from app.accounts.queries.callers import CALLER_ACCOUNT, CALLER_LOGIN, Seen, seen_by_caller
+from app.accounts.queries.callers import CALLER_ACCOUNT, CALLER_LOGIN, Seen, listed_by_caller, seen_by_caller
 from app.db.reads import Reads
 from app.db.statements import Query, Value
 from app.db.transaction import Transaction
@@ -36,7 +36,7 @@ from app.kit.secrets import token_digest, well_formed
 
 __all__ = [
     "CALLER_ACCOUNT", "CALLER_LOGIN", "Caller", "Candidate", "CandidateIn", "Credential", "Seen", "authenticated",
-    "seen", "seen_by_caller", "seen_version",
+    "listed_by_caller", "seen", "seen_by_caller", "seen_version",
 ]  # fmt: skip
 
 COOKIE = "__Host-login"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.audit import queries
 from app.db.transaction import Transaction
+from app.jobs.events import Event
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -23,9 +24,15 @@ SYSTEM = Party("system")
 
 
 async def record(
-    db: Transaction, act: str, *, actor: Party, subject: Party, detail: Mapping[str, object] = _NOTHING
+    db: Transaction,
+    act: str,
+    *,
+    actor: Party,
+    subject: Party,
+    detail: Mapping[str, object] = _NOTHING,
+    event: Event | None = None,
 ) -> None:
-    """Add one line; `detail` bears identifiers and states, never a personal datum."""
+    """Add one line, and announce `event` in the same round trip; `detail` bears ids and states, no personal datum."""
     await queries.add(
         db,
         act=act,
@@ -34,4 +41,5 @@ async def record(
         subject_kind=subject.kind,
         subject_id=subject.id,
         detail=detail,
+        event=event,
     )

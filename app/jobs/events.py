@@ -1,7 +1,7 @@
 """Facts that happened, told upward: a floor announces, `reactions` says what follows."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import ClassVar, Self
 from uuid import UUID
 
@@ -14,7 +14,8 @@ class Event:
 
     def subject(self) -> Mapping[str, object]:
         """The fact's members as JSON values."""
-        return {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(self).items()}
+        members = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: str(value) if isinstance(value, UUID) else value for name, value in members.items()}
 
     @classmethod
     def read(cls, subject: Mapping[str, object]) -> Self:

@@ -24,13 +24,13 @@ _DEFER = command(
         "::jobs.procrastinate_job_to_defer_v1[])"
     )
 )
-_ANNOUNCE = command(
-    text(
-        "WITH event AS (INSERT INTO events (kind, subject) VALUES (:kind, CAST(:subject AS jsonb)) RETURNING id)"
-        " SELECT jobs.procrastinate_defer_jobs_v1(ARRAY[ROW('reactions', 'reactions.react', 0, NULL, NULL,"
-        " jsonb_build_object('event_id', event.id), NULL)]::jobs.procrastinate_job_to_defer_v1[]) FROM event"
-    )
+ANNOUNCING = (
+    "event AS (INSERT INTO events (kind, subject) VALUES (:event_kind, CAST(:event_subject AS jsonb)) RETURNING id)"
+    " SELECT jobs.procrastinate_defer_jobs_v1(ARRAY[ROW('reactions', 'reactions.react', 0, NULL, NULL,"
+    " jsonb_build_object('event_id', event.id), NULL)]::jobs.procrastinate_job_to_defer_v1[]) FROM event"
 )
+"""The end of a statement WITH what comes before it: `announced` gives its values."""
+_ANNOUNCE = command(text(f"WITH {ANNOUNCING}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,12 @@ _TOLD = query(select(EventRow.kind, EventRow.subject).where(EventRow.id == bindp
 
 async def announce(db: Transaction, event: Event) -> None:
     """Tell a fact: its row and the job that reacts to it."""
-    await db.run(_ANNOUNCE, kind=event.kind, subject=Jsonb(dict(event.subject())))
+    await db.run(_ANNOUNCE, **announced(event))
+
+
+def announced(event: Event) -> dict[str, object]:
+    """The values of ANNOUNCING."""
+    return {"event_kind": event.kind, "event_subject": Jsonb(dict(event.subject()))}
 
 
 async def defer(db: Transaction, task: str, *, queue: str, at: datetime | None = None, **ids: object) -> None:

@@ -1,6 +1,7 @@
 """The caller's login, as SQL: alone, or in the very statement that reads what they ask for."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -26,6 +27,8 @@ from app.accounts.rules.lifetimes import IDLE, SLIDE, Delivery
 from app.db.asking import Asking
 from app.db.statements import Query, command, query
 from app.db.transaction import Transaction
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,12 @@ def seen_by_caller(view: SelectBase) -> Query[Seen]:
         .where(*_ALIVE),
         into=Seen,
     )
+
+
+def listed_by_caller(view: SelectBase, into: type[Row]) -> Query[Row]:
+    """As `seen_by_caller`, for a page of rows in the order of `view`: one row of nulls when the page is empty."""
+    sight = view.lateral("sight")
+    return query(select(*sight.c).select_from(_LOGIN.outerjoin(sight, true())).where(*_ALIVE), into=into)
 
 
 async def presented(asking: Asking, credential: bytes) -> Presented | None:

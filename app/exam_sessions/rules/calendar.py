@@ -17,7 +17,7 @@ class LegalInstant(TypedDict):
 
 def legal_instant(at: datetime, zone: ZoneInfo) -> LegalInstant:
     """The contract's LegalInstant."""
-    return {"at": at, "local": f"{at.astimezone(zone):%Y-%m-%dT%H:%M:%S}", "zone": zone.key}
+    return {"at": at, "local": at.astimezone(zone).isoformat()[:19], "zone": zone.key}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, and_, bindparam, cast, func, or_, select, update
 from sqlalchemy.orm import aliased
 
+from app.accounts.access import CALLER_ACCOUNT, listed_by_caller
 from app.catalogue.models import OptionRow, SpecialiteRow
 from app.db.asking import Asking
 from app.db.statements import command, query
@@ -18,9 +19,9 @@ from app.registrations.schemas.shown import Shown
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One line of the list."""
+    """One line of the list; all nulls when there is none."""
 
-    id: UUID
+    id: UUID | None
     exam_session: int
     academie: str
     specialite: str
@@ -85,7 +86,7 @@ _SHOWN = query(
     .where(Registration.id == bindparam("registration"), _OWN),
     into=Shown,
 )
-_MINE = query(
+_MINE = listed_by_caller(
     select(
         Registration.id,
         Registration.exam_session,
@@ -105,7 +106,10 @@ _MINE = query(
     .join(RegistrationVersion, _CURRENT)
     .join(SpecialiteRow, SpecialiteRow.slug == Registration.specialite)
     .join(OptionRow, _DIPLOMA)
-    .where(_OWN, or_(cast(bindparam("after"), Uuid).is_(None), Registration.id < cast(bindparam("after"), Uuid)))
+    .where(
+        Registration.account_id == CALLER_ACCOUNT,
+        or_(cast(bindparam("after"), Uuid).is_(None), Registration.id < cast(bindparam("after"), Uuid)),
+    )
     .order_by(Registration.id.desc())
     .limit(bindparam("size")),
     into=Summary,
@@ -155,9 +159,9 @@ async def shown(db: Asking, *, account: UUID, registration: UUID) -> Shown | Non
     return await db.row(_SHOWN, account=account, registration=registration)
 
 
-async def mine(db: Asking, *, account: UUID, after: str | None, size: int) -> list[Summary]:
-    """One's registrations, the latest first."""
-    return await db.rows(_MINE, account=account, after=after, size=size)
+async def mine(db: Asking, *, credential: bytes, after: str | None, size: int) -> list[Summary]:
+    """The caller's registrations, the latest first; no row at all without a living login."""
+    return await db.rows(_MINE, credential=credential, after=after, size=size)
 
 
 async def versions(db: Asking, *, account: UUID, registration: UUID, before: int, size: int) -> list[Version]:

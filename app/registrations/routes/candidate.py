@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.accounts.access import Candidate, CandidateAlone
+from app.accounts.access import Candidate, CandidateAlone, Credential
 from app.http.answers import Answer, Nothing
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.idempotency import IdempotencyKey
@@ -31,9 +31,9 @@ async def register(body: Asked, caller: CandidateAlone, now: Now, db: Db, once: 
 
 
 @router.get("", operation_id="listRegistrations")
-async def list_registrations(caller: Candidate, reads: ReadDb, page: Paging) -> Answer:
+async def list_registrations(credential: Credential, reads: ReadDb, page: Paging) -> Answer:
     """Mine, the latest first."""
-    items, following = await service.mine(reads, account=caller.account_id, limit=page.limit, after=page.after)
+    items, following = await service.mine(reads, credential=credential, limit=page.limit, after=page.after)
     return page.answer(items, following)
 
 

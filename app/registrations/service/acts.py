@@ -12,7 +12,6 @@ from app.audit.service import Party, record
 from app.db.transaction import Transaction
 from app.http.problems import ABSENT
 from app.http.validation import invalid
-from app.jobs.outbox import announce
 from app.kit.canonical import canonical, digest
 from app.kit.errors import Conflict
 from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
@@ -43,13 +42,13 @@ async def register(db: Transaction, now: datetime, received: Received[Registrati
         raise _twice(stands.live, choices.exam_session)
     judged = await judge(db, now, choices, stands, faults=received.faults, unread=received.unread)
     content = _valid(judged, {}, now)
+    fingerprint = digest(canonical(content))
     year = choices.exam_session
     made = {"account": account, "year": year, "short_year": year % 100, "of_academie": choices.academie}
-    kept = await queries.create(db, **made, **_columns(judged, content))
+    kept = await queries.create(db, **made, **_columns(judged, content, fingerprint))
     await accounts.freeze_identity(db, account)
-    await _journal(db, "registration.register", account, kept.id, version=1)
-    await announce(db, RegistrationSaved(registration_id=kept.id, version=1))
-    return _shown(judged, content, kept, 1)
+    await _tell(db, "registration.register", account, RegistrationSaved(registration_id=kept.id, version=1))
+    return _shown(judged, content, fingerprint, kept, 1)
 
 
 async def change(
@@ -72,11 +71,12 @@ async def change(
         require_window(stands, now)
     judged = await judge(db, now, choices, stands, faults=received.faults, unread=received.unread)
     after = _valid(judged, content, now)
+    fingerprint = digest(canonical(after))
     number = held.version + 1
-    kept = await queries.add_version(db, registration=held.id, version=number, **_columns(judged, after))
-    await _journal(db, "registration.change", account, held.id, version=number)
-    await announce(db, RegistrationChanged(registration_id=held.id, version=number))
-    return _shown(judged, after, kept, number)
+    columns = _columns(judged, after, fingerprint)
+    kept = await queries.add_version(db, registration=held.id, version=number, **columns)
+    await _tell(db, "registration.change", account, RegistrationChanged(registration_id=held.id, version=number))
+    return _shown(judged, after, fingerprint, kept, number)
 
 
 async def withdraw(
@@ -88,8 +88,8 @@ async def withdraw(
     await queries.withdraw(db, registration=held.id)
     if not await queries.still_registered(db, account=account):
         await accounts.allow_closing(db, account)
-    await _journal(db, "registration.withdraw", account, held.id, version=held.version)
-    await announce(db, RegistrationWithdrawn(registration_id=held.id, version=held.version))
+    event = RegistrationWithdrawn(registration_id=held.id, version=held.version)
+    await _tell(db, "registration.withdraw", account, event)
 
 
 async def _standing(db: Transaction, choices: Choices, account: UUID) -> Standing | None:
@@ -129,7 +129,7 @@ def _valid(judged: Judgement, before: Content, now: datetime) -> Content:
     return content_of(judged.choices, accepted_at=accepted_at(before, version, now))
 
 
-def _columns(judged: Judgement, content: Content) -> dict[str, object]:
+def _columns(judged: Judgement, content: Content, fingerprint: str) -> dict[str, object]:
     choices = judged.choices
     return {
         "academie": choices.academie,
@@ -137,11 +137,11 @@ def _columns(judged: Judgement, content: Content) -> dict[str, object]:
         "option": choices.option,
         "forme": choices.forme,
         "choices": Jsonb(content),
-        "digest": digest(canonical(content)),
+        "digest": fingerprint,
     }
 
 
-def _shown(judged: Judgement, content: Content, kept: Kept, version: int) -> Shown:
+def _shown(judged: Judgement, content: Content, fingerprint: str, kept: Kept, version: int) -> Shown:
     """What the owner reads: all of it is at hand, so nothing is asked again."""
     calendar, names = judged.calendar, judged.names
     return Shown(
@@ -150,7 +150,7 @@ def _shown(judged: Judgement, content: Content, kept: Kept, version: int) -> Sho
         status=RegistrationState.ENREGISTREE,
         version=version,
         choices=content,
-        digest=digest(canonical(content)),
+        digest=fingerprint,
         created_at=kept.created_at,
         updated_at=kept.updated_at,
         specialite_label=names.specialite,
@@ -164,13 +164,16 @@ def _shown(judged: Judgement, content: Content, kept: Kept, version: int) -> Sho
     )
 
 
-async def _journal(db: Transaction, act: str, account: UUID, registration: UUID, *, version: int) -> None:
+async def _tell(
+    db: Transaction, act: str, account: UUID, event: RegistrationSaved | RegistrationChanged | RegistrationWithdrawn
+) -> None:
     await record(
         db,
         act,
         actor=Party("candidate", account),
-        subject=Party("registration", registration),
-        detail={"version": version},
+        subject=Party("registration", event.registration_id),
+        detail={"version": event.version},
+        event=event,
     )
 
 

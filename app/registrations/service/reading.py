@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from uuid import UUID
 
+from app.accounts.access import LOGIN_REQUIRED
 from app.db.reads import Reads
 from app.db.transaction import Transaction
 from app.http.problems import ABSENT
@@ -24,10 +25,14 @@ async def read(reads: Reads, registration_id: UUID, *, account: UUID) -> Shown:
 
 
 async def mine(
-    reads: Reads, *, account: UUID, limit: int, after: str | None
+    reads: Reads, *, credential: bytes, limit: int, after: str | None
 ) -> tuple[list[queries.Summary], str | None]:
     """A page of one's registrations, and the position of the next one."""
-    found = await queries.mine(reads, account=account, after=after, size=limit + 1)
+    found = await queries.mine(reads, credential=credential, after=after, size=limit + 1)
+    if not found:
+        raise LOGIN_REQUIRED
+    if found[0].id is None:
+        return [], None
     return found[:limit], str(found[limit - 1].id) if len(found) > limit else None
 
 
