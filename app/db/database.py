@@ -23,6 +23,10 @@ LIMITS = "-c statement_timeout=5s -c lock_timeout=3s -c idle_in_transaction_sess
 CLOSING = 2.0
 """Seconds that a pool is given to end: one whose database is gone would try again for half a minute."""
 
+RECONNECTING = 2.0
+"""Seconds that a lost connection is sought without anybody asking. The pool seeks at ever longer intervals, so that
+after an hour's outage it would be deaf for minutes: past this, whoever asks next has it sought at once."""
+
 
 class _JsonAsIs(Loader):
     """`json` is what a client receives: it is not read, `jsonb` is."""
@@ -81,5 +85,6 @@ def _pool(address: str, size: int, wait: float, *, reads: bool) -> Pool:
         min_size=min(2, size),
         max_size=size,
         timeout=wait,
+        reconnect_timeout=RECONNECTING,
         open=False,
     )
