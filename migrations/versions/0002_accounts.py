@@ -132,8 +132,6 @@ def _waiting() -> None:
             ["email_change_id"], ["email_changes.id"], name="fk_links_email_change_id", ondelete="CASCADE"
         ),
         sa.CheckConstraint("purpose IN ('activation', 'password_reset', 'email_change')", name="ck_links_purpose"),
-        sa.CheckConstraint(
-            "(purpose = 'email_change') = (email_change_id IS NOT NULL)", name="ck_links_email_change"
-        ),
+        sa.CheckConstraint("(purpose = 'email_change') = (email_change_id IS NOT NULL)", name="ck_links_email_change"),
     )
     op.create_index("ix_links_account_id", "links", ["account_id"])
