@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from app.dossiers.rules.completeness import Completeness
 from app.dossiers.rules.states import DossierState
 from app.dossiers.rules.status import Decision, status
-from app.justificatifs.schemas.kept import Facts
+from app.justificatifs.schemas.kept import Facts, ShownFacts
 from app.justificatifs.service.checklists import Checklist
 
 
@@ -45,6 +45,7 @@ class Person:
 class StaffKept(KeptDossier):
     """The same, with what only an agent is shown."""
 
+    facts: ShownFacts
     candidate_number: str
     candidate: Person
     specialite_label: str
@@ -56,7 +57,7 @@ class File:
     """A dossier: what is kept of it, its checklist, and whether it is complete."""
 
     kept: KeptDossier
-    checklist: Checklist
+    checklist: Checklist[Facts]
     completeness: Completeness
 
     @property

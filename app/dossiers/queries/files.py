@@ -16,7 +16,7 @@ from app.db.statements import document, query
 from app.dossiers.models import Dossier
 from app.dossiers.schemas import KeptDossier, StaffKept, kept, staff_kept
 from app.justificatifs.models import Depot, Justificatif
-from app.justificatifs.queries.facts import FACTS
+from app.justificatifs.queries.facts import FACTS, SHOWN
 from app.registrations.models import Registration
 
 Members = Mapping[str, SQLCoreOperations[object]]
@@ -52,6 +52,7 @@ _MEMBERS: Members = {
 }
 _STAFF_MEMBERS: Members = {
     **_MEMBERS,
+    "facts": SHOWN.selected_columns["payload"],
     "candidate_number": Registration.candidate_number,
     "candidate": _object(
         {

@@ -6,6 +6,7 @@ from uuid import UUID
 from app.audit.service import Party, record
 from app.db.transaction import Transaction
 from app.dossiers.queries import files
+from app.dossiers.schemas import File, StaffKept
 from app.dossiers.service.reading import examined
 from app.dossiers.service.shown import Json, standing
 from app.gateways.storage import Storage
@@ -42,15 +43,15 @@ async def read_as_agent(
         "forme": choices.forme,
         "registration_status": found.facts.status,
         **standing(file),
-        "justificatifs": _justificatifs(file.checklist, storage, now),
+        "justificatifs": _justificatifs(found, file, storage, now),
     }
 
 
-def _justificatifs(checklist: Checklist, storage: Storage, now: datetime) -> list[Json]:
+def _justificatifs(found: StaffKept, file: File, storage: Storage, now: datetime) -> list[Json]:
     """The checklist; what only its candidate may do is left out of it."""
     return [
         {**item, "depots": [{**depot, "upload": None} for depot in _depots(item)], "actions": []}
-        for item in items_shown(checklist, storage, now)
+        for item in items_shown(Checklist(found.facts, file.checklist.items), storage, now)
     ]
 
 

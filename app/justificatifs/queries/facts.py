@@ -1,7 +1,7 @@
 """All that bears on the checklist of a registration, as one JSON document of one statement."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from uuid import UUID
 
 from sqlalchemy import (
@@ -28,7 +28,7 @@ from app.db.transaction import Transaction
 from app.exam_sessions.models import CalendarRow, ExamSession
 from app.justificatifs.models import Depot, Justificatif
 from app.justificatifs.rules.states import DepotState
-from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, facts
+from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, KeptFile, ShownFacts, facts, shown_facts
 from app.registrations.models import Registration, RegistrationVersion
 
 
@@ -41,7 +41,8 @@ class Document:
 
 def as_json(kind: type, source: FromClause) -> ColumnElement[object]:
     """A JSON object of the columns of `source` that bear the names of `kind`'s fields."""
-    pairs = [part for name in kind.__annotations__ for part in (literal_column(f"'{name}'"), source.c[name])]
+    names = [field.name for field in fields(kind)]
+    pairs = [part for name in names for part in (literal_column(f"'{name}'"), source.c[name])]
     return func.json_build_object(*pairs)
 
 
@@ -49,12 +50,15 @@ def _listed(rows: ColumnElement[object]) -> ColumnElement[object]:
     return func.coalesce(rows, literal_column("'[]'::json"))
 
 
-_DEPOTS = (
-    select(func.json_agg(aggregate_order_by(as_json(KeptDepot, Depot.__table__), Depot.id)))
-    .where(Depot.registration_id == Registration.id, Depot.state != DepotState.ABANDONNE.value)
-    .correlate(Registration)
-    .scalar_subquery()
-)
+def _depots(kind: type) -> ColumnElement[object]:
+    return _listed(
+        select(func.json_agg(aggregate_order_by(as_json(kind, Depot.__table__), Depot.id)))
+        .where(Depot.registration_id == Registration.id, Depot.state != DepotState.ABANDONNE.value)
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+
+
 _ANSWERS = (
     select(func.json_agg(as_json(KeptAnswer, Justificatif.__table__)))
     .where(Justificatif.registration_id == Registration.id)
@@ -78,15 +82,19 @@ _MEMBERS: Mapping[str, SQLColumnExpression[object]] = {
     "justificatifs_close_at": CalendarRow.justificatifs_close_at,
     "amenagement_closes_at": CalendarRow.amenagement_closes_at,
     "catalogue": _LATEST_IMPORT,
-    "depots": _listed(_DEPOTS),
     "answers": _listed(_ANSWERS),
 }
+
+
+def _payload(kind: type) -> ColumnElement[object]:
+    members = {**_MEMBERS, "depots": _depots(kind)}
+    return func.json_build_object(
+        *[part for name, value in members.items() for part in (literal_column(f"'{name}'"), value)]
+    ).label("payload")
+
+
 FACTS = (
-    select(
-        func.json_build_object(
-            *[part for name, value in _MEMBERS.items() for part in (literal_column(f"'{name}'"), value)]
-        ).label("payload")
-    )
+    select(_payload(KeptFile))
     .select_from(Registration)
     .join(
         RegistrationVersion,
@@ -102,27 +110,29 @@ FACTS = (
     )
 )
 """The facts of registrations, one document each; the floors above may embed it in statements of their own."""
+SHOWN = FACTS.with_only_columns(_payload(KeptDepot), maintain_column_froms=True)
+"""The same with the whole of each file, to be shown."""
 
 _THIS = Registration.id == bindparam("registration")
-SEEN = seen_by_caller(FACTS.where(_THIS, Registration.account_id == CALLER_ACCOUNT))
+SEEN = seen_by_caller(SHOWN.where(_THIS, Registration.account_id == CALLER_ACCOUNT))
 """The facts of the caller's own registration."""
 
 _HELD = seen_by_caller(FACTS.where(_THIS, Registration.account_id == CALLER_ACCOUNT).with_for_update(of=Registration))
-_OWN = document(FACTS.where(_THIS, Registration.account_id == bindparam("account")).with_for_update(of=Registration))
+_OWN = document(SHOWN.where(_THIS, Registration.account_id == bindparam("account")).with_for_update(of=Registration))
 _ANY = query(FACTS.where(Registration.id == any_(cast(bindparam("registrations"), ARRAY(Uuid)))), into=Document)
 
 
-async def own_facts(db: Transaction, *, account: UUID, registration: UUID) -> Facts | None:
+async def own_facts(db: Transaction, *, account: UUID, registration: UUID) -> ShownFacts | None:
     """Those of the caller's own registration, its row locked until the end of the act."""
     # Who waited for the lock while a version was added finds the row, but not its version: asked again, both.
     found = await db.document(_OWN, account=account, registration=registration) or await db.document(
         _OWN, account=account, registration=registration
     )
-    return None if found is None else facts(found)
+    return None if found is None else shown_facts(found)
 
 
 async def held_facts(db: Transaction, *, credential: bytes, registration: UUID) -> Seen | None:
-    """The same, of whoever calls, found out by the same statement."""
+    """The facts alone, of the registration of whoever calls, found out by the same statement."""
     found = await db.row(_HELD, credential=credential, registration=registration)
     if found is not None and found.payload is None:
         return await db.row(_HELD, credential=credential, registration=registration)

@@ -17,27 +17,33 @@ from app.registrations.rules.states import RegistrationState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptDepot:
-    """One file of one piece."""
+class KeptFile:
+    """What the law weighs of a file of a piece."""
+
+    piece: str
+    state: DepotState
+    registration_version: int
+    review: Review | None
+    review_motif: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDepot(KeptFile):
+    """The whole of one."""
 
     id: UUID
     registration_id: UUID
-    registration_version: int
-    piece: str
     file_name: str
     media_type: str
     size: int
     sha256: str
     object_key: str
-    state: DepotState
     motif: str | None
     declared_at: datetime
     url_expires_at: datetime
     received_at: datetime | None
     verified_at: datetime | None
     clean_key: str | None
-    review: Review | None
-    review_motif: str | None
     version: int
 
 
@@ -81,7 +87,7 @@ class Facts:
     justificatifs_close_at: datetime
     amenagement_closes_at: datetime
     catalogue: UUID
-    depots: tuple[KeptDepot, ...]
+    depots: tuple[KeptFile, ...]
     answers: tuple[KeptAnswer, ...]
 
     @cached_property
@@ -104,7 +110,15 @@ class Facts:
         return ZoneInfo(self.zone)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFacts(Facts):
+    """The same with the whole of each file, to be shown."""
+
+    depots: tuple[KeptDepot, ...]
+
+
 _FACTS = TypeAdapter(Facts)
+_SHOWN = TypeAdapter(ShownFacts)
 _DEPOT = TypeAdapter(KeptDepot)
 _SETTINGS = TypeAdapter(dict[str, Setting])
 
@@ -112,6 +126,11 @@ _SETTINGS = TypeAdapter(dict[str, Setting])
 def facts(document: bytes) -> Facts:
     """The facts of a registration."""
     return _FACTS.validate_json(document)
+
+
+def shown_facts(document: bytes) -> ShownFacts:
+    """The same, to be shown."""
+    return _SHOWN.validate_json(document)
 
 
 def depot(document: bytes) -> KeptDepot:

@@ -10,13 +10,13 @@ from app.justificatifs.rules.declaration import answerable
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.states import PieceState, move
 from app.justificatifs.schemas.kept import Facts
-from app.justificatifs.service.checklists import Checklist, pieces
+from app.justificatifs.service.checklists import AnyFacts, Checklist, pieces
 from app.kit.errors import Conflict, Refusal
 from app.registrations.rules.moves import Actor, Condition
 from app.registrations.rules.states import RegistrationState
 
 
-def require_item(checklist: Checklist, code: str) -> Item:
+def require_item(checklist: Checklist[AnyFacts], code: str) -> Item:
     """The due piece; one that the exam session does not know is absent, one that is not due is refused."""
     item = checklist.item(code)
     if item is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Generic, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,12 +20,14 @@ from app.justificatifs.schemas.kept import Facts, settings, settings_of
 from app.registrations.rules import Candidate, Choices, Offer
 from app.registrations.service.offers import specialite
 
+AnyFacts = TypeVar("AnyFacts", bound=Facts)
+
 
 @dataclass(frozen=True, slots=True)
-class Checklist:
+class Checklist(Generic[AnyFacts]):
     """What a registration owes, and the facts that say so."""
 
-    facts: Facts
+    facts: AnyFacts
     items: tuple[Item, ...]
 
     def item(self, code: str) -> Item | None:
@@ -32,12 +35,12 @@ class Checklist:
         return next((item for item in self.items if item.piece.code == code), None)
 
 
-async def checklist_of(db: Asking, facts: Facts) -> Checklist:
+async def checklist_of(db: Asking, facts: AnyFacts) -> Checklist[AnyFacts]:
     """The checklist of these facts; the catalogue is asked for only when it changed."""
     return Checklist(facts, items(facts, await catalogue.current(db, facts.catalogue)))
 
 
-async def checklists_of(db: Asking, registrations: Sequence[UUID]) -> Mapping[UUID, Checklist]:
+async def checklists_of(db: Asking, registrations: Sequence[UUID]) -> Mapping[UUID, Checklist[Facts]]:
     """Those of many registrations, in one question."""
     found = await queries.facts_of(db, registrations)
     return {facts.registration_id: await checklist_of(db, facts) for facts in found}

@@ -16,7 +16,7 @@ from app.justificatifs.rules.declaration import Declaration, tidy, violations
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.replacement import room
 from app.justificatifs.rules.states import PieceState
-from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, facts
+from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFacts, facts
 from app.justificatifs.service.admission import require_item, require_move
 from app.justificatifs.service.checklists import Checklist, checklist_of
 from app.kit.errors import Conflict
@@ -54,7 +54,7 @@ async def declare(
 
 async def answer_non_concerne(
     db: Transaction, now: datetime, registration_id: UUID, code: str, reason: str, *, account: UUID
-) -> Checklist:
+) -> Checklist[ShownFacts]:
     """The answer stands until an agent refuses it, or a file of the piece is verified."""
     checklist = await _own_checklist(db, registration_id, account)
     item = require_item(checklist, code)
@@ -82,7 +82,7 @@ async def _held_facts(db: Transaction, registration_id: UUID, credential: bytes)
     return facts(found.payload)
 
 
-async def _own_checklist(db: Transaction, registration_id: UUID, account: UUID) -> Checklist:
+async def _own_checklist(db: Transaction, registration_id: UUID, account: UUID) -> Checklist[ShownFacts]:
     """The caller's registration is locked until the end of the act."""
     found = await queries.own_facts(db, account=account, registration=registration_id)
     if found is None:

@@ -17,7 +17,7 @@ async def own_checklist(
     reads: Reads, now: datetime, registration_id: UUID, *, credential: bytes, storage: Storage
 ) -> list[dict[str, object]]:
     """The caller's checklist, computed now."""
-    found = kept.facts(await seen(reads, facts.SEEN, credential=credential, registration=registration_id))
+    found = kept.shown_facts(await seen(reads, facts.SEEN, credential=credential, registration=registration_id))
     return items_shown(await checklist_of(reads, found), storage, now)
 
 

@@ -9,7 +9,7 @@ from app.gateways.storage import Storage
 from app.justificatifs.rules.checklist import Item, Review
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.states import DepotState, PieceState
-from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot
+from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFacts
 from app.justificatifs.service.admission import open_for, refusal_of, require_item
 from app.justificatifs.service.checklists import Checklist
 
@@ -47,18 +47,18 @@ def _upload(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, obje
     return {"method": "PUT", "url": signed.url, "headers": signed.headers, "expires_at": signed.expires_at}
 
 
-def items_shown(checklist: Checklist, storage: Storage, now: datetime) -> list[dict[str, object]]:
+def items_shown(checklist: Checklist[ShownFacts], storage: Storage, now: datetime) -> list[dict[str, object]]:
     """The contract's ChecklistItem of every due piece."""
     return [_item_shown(item, checklist.facts, storage, now) for item in checklist.items]
 
 
-def item_shown(checklist: Checklist, code: str, storage: Storage, now: datetime) -> dict[str, object]:
+def item_shown(checklist: Checklist[ShownFacts], code: str, storage: Storage, now: datetime) -> dict[str, object]:
     """That of one due piece."""
     item = require_item(checklist, code)
     return _item_shown(item, checklist.facts, storage, now)
 
 
-def _item_shown(item: Item, facts: Facts, storage: Storage, now: datetime) -> dict[str, object]:
+def _item_shown(item: Item, facts: ShownFacts, storage: Storage, now: datetime) -> dict[str, object]:
     code = item.piece.code
     return {
         **due_shown(item.piece, facts.clocks, until=item.until),
