@@ -30,6 +30,13 @@ class Made:
     id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one is called."""
+
+    name: str
+
+
 _LISTED = query(
     select(Organisme.id, Organisme.name, Organisme.city, Organisme.distance)
     .where(
@@ -42,6 +49,7 @@ _LISTED = query(
     .limit(bindparam("size")),
     into=Listed,
 )
+_NAMED = query(select(Organisme.name).where(Organisme.id == bindparam("organisme")), into=Named)
 _ADD = query(
     insert(Organisme)
     .values({name: bindparam(name) for name in ("name", "plain_name", "siret", "uai", "city", "distance")})
@@ -53,6 +61,11 @@ _ADD = query(
 async def organismes_named(reads: Reads, *, part: str, after: str, size: int) -> list[Listed]:
     """Those whose name holds `part`, by name, after that one."""
     return await reads.rows(_LISTED, part=plain(part), after=plain(after), size=size)
+
+
+async def organisme_named(db: Transaction, *, organisme: UUID) -> Named | None:
+    """Its name, were it no longer in the list: what was registered under it stays so."""
+    return await db.row(_NAMED, organisme=organisme)
 
 
 async def add_organisme(db: Transaction, entry: OrganismeEntry) -> Made | None:

@@ -23,3 +23,9 @@ async def declare(db: Transaction, entry: OrganismeEntry) -> UUID:
         raise LookupError("an INSERT … RETURNING gives its row")
     await record(db, "organisme.declare", actor=SYSTEM, subject=Party("organisme", made.id))
     return made.id
+
+
+async def name_of(db: Transaction, organisme: UUID) -> str | None:
+    """What it is called; None when it is unknown."""
+    found = await queries.organisme_named(db, organisme=organisme)
+    return None if found is None else found.name

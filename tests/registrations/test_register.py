@@ -1,12 +1,17 @@
 """A candidate registers, changes and withdraws: what they are promised."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import cast
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from app.http.house import House
+from app.organismes import service as organismes
+from app.organismes.rules import OrganismeEntry
 from tests import make
 from tests.clock import LegalClock
 from tests.stage import Stage
@@ -260,3 +265,55 @@ async def test_ten_changes_at_once_from_one_version_make_one_version(camille: ma
     )
     assert sorted(answer.status_code for answer in answers) == [200] + [412] * 9
     assert (await camille.client.get(f"/v1/registrations/{first['id']}")).json()["version"] == 2
+
+
+async def test_the_account_stays_open_until_the_exam_session_is_over(
+    camille: make.Candidate, clock: LegalClock
+) -> None:
+    """Half a year after the last épreuve, 30 June: neither sooner, nor never."""
+    await make.registered(camille)
+    closing = partial(camille.client.delete, "/v1/me")
+    refused = await closing(headers={"if-match": "*"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "inscription-en-cours")
+    for minute, status in ((59, 409), (61, 204)):
+        await clock.set(datetime(make.NEXT, 12, 29, 22, tzinfo=UTC) + timedelta(minutes=minute))
+        credentials = {"email": camille.email, "password": camille.password, "delivery": "token"}
+        token = (await camille.client.post("/v1/logins", json=credentials)).json()["token"]
+        answer = await closing(headers={"if-match": "*", "authorization": f"Bearer {token}"})
+        assert answer.status_code == status, answer.text
+
+
+async def test_who_withdraws_may_close_the_account_unless_another_registration_is_left(
+    camille: make.Candidate, servers: Stage
+) -> None:
+    """What is left keeps the account open as long as it lasts; nothing left, it may be closed at once."""
+    saved = await make.registered(camille)
+    await servers.as_owner(
+        "INSERT INTO registrations (account_id, exam_session, academie, specialite, forme, candidate_number)"
+        " VALUES (%s, 2023, '02', 'bts-ndrc', 'globale', '2302-essai')",
+        (camille.id,),
+    )
+    gone = await camille.client.delete(f"/v1/registrations/{saved['id']}", headers={"if-match": '"1"'})
+    assert gone.status_code == 204, gone.text
+    [(until,)] = await servers.select("SELECT closing_refused_until FROM accounts")
+    assert until == datetime(2023, 12, 29, 23, tzinfo=UTC)
+    await servers.as_owner("DELETE FROM registrations WHERE exam_session = 2023")
+    again = await make.registered(camille)
+    await camille.client.delete(f"/v1/registrations/{again['id']}", headers={"if-match": '"1"'})
+    assert (await camille.client.delete("/v1/me", headers={"if-match": "*"})).status_code == 204
+
+
+async def test_the_training_body_chosen_in_the_list_gives_its_name(camille: make.Candidate, house: House) -> None:
+    """Its name goes with its number, in the answer as on the récapitulatif; one that does not exist is refused."""
+    async with house.database.transaction() as db:
+        body = await organismes.declare(db, OrganismeEntry(name="École à distance EXEMPLE"))
+    given = cast("dict[str, object]", make.registration()["preparation"])
+    listed = {**given, "training_body_id": str(body), "training_body_name": None}
+    saved = await make.registered(camille, preparation=listed)
+    assert saved["preparation"] == {**listed, "training_body_name": "École à distance EXEMPLE"}
+    unknown = {**listed, "training_body_id": "01900000-0000-7000-8000-000000000000"}
+    refused = await merge(camille.client, saved["id"], '"1"', preparation=unknown)
+    assert refused.status_code == 422, refused.text
+    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
+        ("/preparation/training_body_id", "organisme-inconnu")
+    ]

@@ -1,7 +1,7 @@
 """What the acts on registrations ask and write."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Text, and_, bindparam, cast, func, insert, literal, select, text, update
@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from app.db.statements import command, query
 from app.db.transaction import Transaction
+from app.exam_sessions.models import ExamSession
 from app.registrations.models import Registration, RegistrationVersion
 
 
@@ -132,24 +133,21 @@ _WITHDRAW = command(
 
 
 @dataclass(frozen=True, slots=True)
-class _Live:
-    live: bool
+class _Left:
+    last_epreuve_on: date | None
 
 
-_STILL = query(
-    select(
-        select(Registration.id)
-        .where(Registration.account_id == bindparam("account"), Registration.status == "enregistree")
-        .exists()
-        .label("live")
-    ),
-    into=_Live,
+_LEFT = query(
+    select(func.max(ExamSession.last_epreuve_on).label("last_epreuve_on"))
+    .join(Registration, Registration.exam_session == ExamSession.year)
+    .where(Registration.account_id == bindparam("account"), Registration.status == "enregistree"),
+    into=_Left,
 )
 
 
-async def still_registered(db: Transaction, *, account: UUID) -> bool:
-    """Whether the account has a live registration left, in any exam session."""
-    return (await db.the_row(_STILL, account=account)).live
+async def last_epreuve_left(db: Transaction, *, account: UUID) -> date | None:
+    """The last épreuve among the account's live registrations, of any exam session; None when none is left."""
+    return (await db.the_row(_LEFT, account=account)).last_epreuve_on
 
 
 async def own_registration(db: Transaction, *, account: UUID, registration: UUID) -> Held | None:

@@ -14,7 +14,7 @@ from app.registrations.rules import (
     subject,
     units,
 )
-from app.registrations.rules.choices import Choices, completed
+from app.registrations.rules.choices import Choices, completed, named
 from app.registrations.rules.facts import Candidate, Facts, FirstRegistration, Irrevocable, Notice
 from app.registrations.rules.offer import Offer
 
@@ -28,6 +28,7 @@ __all__ = [
     "Offer",
     "completed",
     "irrevocable",
+    "named",
     "violations",
     "warnings",
 ]

@@ -238,3 +238,11 @@ def completed(choices: Choices, offer: Offer) -> Choices:
     units = [listed.get(code, UnitChoice(unite=code, state=unlisted)) for code in known]
     others = [listed[code] for code in sorted(listed.keys() - known.keys())]
     return replace(choices, units=(*units, *others))
+
+
+def named(choices: Choices, training_body: str | None) -> Choices:
+    """The same choices, the training body chosen in the list bearing its name there: the récapitulatif says it."""
+    preparation = choices.preparation
+    if preparation is None or training_body is None:
+        return choices
+    return replace(choices, preparation=replace(preparation, training_body_name=training_body))

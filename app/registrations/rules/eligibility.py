@@ -42,6 +42,7 @@ def violations(choices: Choices, facts: Facts) -> Iterator[Violation]:
         yield from _experience(choices, facts)
     else:
         yield from _redoublant(choices)
+    yield from _training_body(choices, facts)
     yield from _preparation_dates(choices)
     yield from _work_periods(choices)
 
@@ -104,6 +105,17 @@ def _redoublant(choices: Choices) -> Iterator[Violation]:
             "/former_sittings",
             "Vous vous inscrivez comme redoublant : indiquez au moins une session à laquelle "
             "vous vous êtes présenté(e).",
+            _CATEGORIES,
+        )
+
+
+def _training_body(choices: Choices, facts: Facts) -> Iterator[Violation]:
+    preparation = choices.preparation
+    if preparation is not None and preparation.training_body_id is not None and facts.training_body is None:
+        yield Violation(
+            "organisme-inconnu",
+            "/preparation/training_body_id",
+            "Cet organisme de formation n'existe pas : choisissez-le dans la liste, ou écrivez son nom.",
             _CATEGORIES,
         )
 

@@ -34,6 +34,8 @@ class Facts:
     candidate: Candidate
     now: datetime
     first: FirstRegistration | None = None
+    training_body: str | None = None
+    """What the training body of `training_body_id` is called; None when there is none such."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

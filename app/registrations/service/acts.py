@@ -19,6 +19,7 @@ from app.registrations.queries import acts as queries
 from app.registrations.queries.acts import Held, Kept
 from app.registrations.queries.standing import Standing, standing
 from app.registrations.rules import Choices
+from app.registrations.rules.closing import account_open_until
 from app.registrations.rules.forme import FORME_DEFINITIVE
 from app.registrations.rules.states import RegistrationState
 from app.registrations.schemas.asked import RegistrationIn
@@ -46,7 +47,8 @@ async def register(db: Transaction, now: datetime, received: Received[Registrati
     year = choices.exam_session
     made = {"account": account, "year": year, "short_year": year % 100, "of_academie": choices.academie}
     kept = await queries.create(db, **made, **_columns(judged, content, fingerprint))
-    await accounts.freeze_identity(db, account)
+    until = account_open_until(judged.facts.offer.last_epreuve_on)
+    await accounts.freeze_identity(db, account, until=until)
     await _tell(db, "registration.register", account, RegistrationSaved(registration_id=kept.id, version=1))
     return _shown(judged, content, fingerprint, kept, 1)
 
@@ -86,8 +88,8 @@ async def withdraw(
     held = await _held(db, registration_id, account, version)
     require_window(await _standing(db, choices_kept(cast("Content", held.choices)), account), now)
     await queries.withdraw(db, registration=held.id)
-    if not await queries.still_registered(db, account=account):
-        await accounts.allow_closing(db, account)
+    left = await queries.last_epreuve_left(db, account=account)
+    await accounts.allow_closing(db, account, after=left and account_open_until(left))
     event = RegistrationWithdrawn(registration_id=held.id, version=held.version)
     await _tell(db, "registration.withdraw", account, event)
 

@@ -10,6 +10,7 @@ from app.exam_sessions.service import require_open
 from app.http.deadlines import Window
 from app.http.validation import invalid
 from app.kit.errors import Violation
+from app.organismes import service as organismes
 from app.registrations import rules
 from app.registrations.queries.standing import Standing
 from app.registrations.rules import Candidate, Choices, Facts, FirstRegistration
@@ -54,10 +55,11 @@ async def judge(
         candidate=Candidate(birth_on=standing.birth_date, birth_country=standing.birth_country, identity_complete=True),
         now=now,
         first=_first(choices, standing),
+        training_body=await _training_body(db, choices),
     )
     # Judged as received: pointers name the candidate's own lists, and a unit given twice is still twice there.
     found = rules.violations(choices, facts, unread)
-    complete = rules.completed(choices, facts.offer)
+    complete = rules.named(rules.completed(choices, facts.offer), facts.training_body)
     return Judgement(complete, facts, (*faults, *found), calendar, names(known, choices))
 
 
@@ -66,6 +68,11 @@ def require_window(standing: Standing | None, now: datetime) -> None:
     calendar = standing.bounds if standing is not None else None
     if calendar is not None:
         require_open(calendar, Window.REGISTRATION, now)
+
+
+async def _training_body(db: Transaction, choices: Choices) -> str | None:
+    chosen = choices.preparation.training_body_id if choices.preparation is not None else None
+    return None if chosen is None else await organismes.name_of(db, chosen)
 
 
 def _first(choices: Choices, standing: Standing) -> FirstRegistration | None:

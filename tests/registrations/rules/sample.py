@@ -155,6 +155,7 @@ class Known(TypedDict, total=False):
     candidate: Candidate
     now: datetime
     first: FirstRegistration | None
+    training_body: str | None
 
 
 def choices(**changes: Unpack[Changes]) -> Choices:

@@ -24,6 +24,7 @@ from tests.registrations.rules.sample import (
 
 PRESENT = replace(PREPARATION, mode=PreparationMode.PRESENTIEL)
 UNNAMED = replace(PREPARATION, training_body_name=None)
+NUMBERED = replace(UNNAMED, training_body_id=UUID(int=1))
 BACKWARDS = replace(PREPARATION, starts_on=date(2022, 9, 2), ends_on=date(2022, 9, 1))
 AFTER = datetime(2023, 7, 1, 12, tzinfo=UTC)
 ON_THE_DAY = datetime(2023, 6, 30, 12, tzinfo=UTC)
@@ -51,7 +52,18 @@ SHORT = job(date(2023, 1, 1), date(2023, 6, 30))
         {"preparation": UNNAMED},
         gives=(("organisme-requis", "/preparation/training_body_name"),),
     ),
-    Case("the school is named by its number", "Guide", {"preparation": replace(UNNAMED, training_body_id=UUID(int=1))}),
+    Case(
+        "the school is named by its number",
+        "Guide",
+        {"preparation": NUMBERED},
+        {"training_body": "École à distance EXEMPLE"},
+    ),
+    Case(
+        "the school's number is nobody's",
+        "Guide",
+        {"preparation": NUMBERED},
+        gives=(("organisme-inconnu", "/preparation/training_body_id"),),
+    ),
     Case(
         "a preparation that ends before it starts",
         "D643-16",
