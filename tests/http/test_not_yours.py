@@ -1,0 +1,187 @@
+"""Every operation that names something: whoever it does not belong to is told exactly what is told of the absent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.http.house import House
+from app.staff.rules import Scope
+from tests import make
+from tests.conftest import connect
+from tests.contract.document import Operation, contract, operations, tree
+from tests.dossiers.deposits import deposited
+from tests.justificatifs.conftest import agent
+from tests.stage import Stage
+
+BODIES: Mapping[str, object] = {
+    "declareDepot": {"file_name": "a.pdf", "media_type": "application/pdf", "size": 3, "sha256": "0" * 64},
+    "answerNonConcerne": {"reason": "Je ne suis pas concerné."},
+    "changeRegistration": {"handicap": True},
+    "markNotification": {"read": True},
+    "reviewDepot": {"verdict": "accepte"},
+    "saveDraft": {"specialite": "bts-ndrc"},
+}
+NAMED = [one for one in operations(contract()) if "_id}" in one.path or "/drafts/" in one.path]
+CANDIDATES = [one for one in NAMED if "/staff/" not in one.path]
+STAFF = [one for one in NAMED if "/staff/" in one.path]
+OWNED = [one for one in CANDIDATES if "/drafts/" not in one.path]
+"""Of an exam session everybody has a draft of their own: nobody can name another's."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Camille owns one thing of every kind, Dominique has an account, an agent serves another académie."""
+
+    camille: make.Candidate
+    dominique: make.Candidate
+    agent: httpx.AsyncClient
+    stranger: httpx.AsyncClient
+    ended: httpx.AsyncClient
+    hers: Mapping[str, str]
+
+
+@pytest.fixture
+async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scene:
+    """All is there: nothing is refused for want of it."""
+    del clean
+    camille = await make.candidate(servers, app)
+    dominique = await make.candidate(servers, app, email="dominique@example.org", first_names="Dominique")
+    ended = await make.candidate(servers, app, email="claude@example.org", first_names="Claude")
+    assert (await ended.client.delete("/v1/logins/current")).status_code == 204
+    saved = await make.registered(camille)
+    registration = saved["id"]
+    change = await camille.client.patch(
+        f"/v1/registrations/{registration}",
+        content=b'{"handicap": true}',
+        headers={"content-type": "application/merge-patch+json", "if-match": "*"},
+    )
+    assert change.status_code == 200, change.text
+    await servers.drain(house)
+    [depot] = await deposited(servers, registration, "identite")
+    notified = (await camille.client.get("/v1/notifications")).json()["items"]
+    issued = (await camille.client.get(f"/v1/registrations/{registration}/documents")).json()["items"]
+    assert (await camille.client.put(f"/v1/drafts/{make.NEXT}", json={"specialite": "bts-sio"})).status_code == 200
+    hers = {
+        "registration_id": registration,
+        "depot_id": str(depot),
+        "document_id": issued[0]["id"],
+        "notification_id": notified[0]["id"],
+        "login_id": str(camille.login_id),
+        "piece": "identite",
+        "version": "1",
+        "year": str(make.NEXT),
+    }
+    other = await agent(app, house, "03", scope=Scope.REVIEW)
+    return Scene(camille, dominique, other, connect(app), ended.client, hers)
+
+
+async def test_another_candidate_s_is_as_absent(scene: Scene) -> None:
+    """The same status, the same bytes but the trace; and nothing of it moved."""
+    before = await _state(scene)
+    for operation in OWNED:
+        absent = await _ask(scene.dominique.client, operation, {**scene.hers, **_nothing(operation)})
+        foreign = await _ask(scene.dominique.client, operation, scene.hers)
+        assert absent.status_code == 404, f"{operation.id}: {absent.text}"
+        assert _told(foreign) == _told(absent), operation.id
+    assert await _state(scene) == before
+
+
+async def test_who_is_no_candidate_is_asked_to_log_in(scene: Scene) -> None:
+    """Nobody, an agent, a login that ended: the same bytes, whether the thing is there or not."""
+    before = await _state(scene)
+    for operation in CANDIDATES:
+        told = [
+            _told(await _ask(caller, operation, named))
+            for caller in (scene.stranger, scene.agent, scene.ended)
+            for named in (scene.hers, {**scene.hers, **_nothing(operation)})
+        ]
+        assert {status for status, _, _ in told} == {401}, operation.id
+        assert all(one == told[0] for one in told), operation.id
+    assert await _state(scene) == before
+
+
+async def test_an_agent_s_door_knows_agents_only(scene: Scene) -> None:
+    """The owner of the dossier as anybody else."""
+    for operation in STAFF:
+        told = [
+            _told(await _ask(caller, operation, scene.hers))
+            for caller in (scene.camille.client, scene.dominique.client, scene.stranger, scene.ended)
+        ]
+        assert {status for status, _, _ in told} == {401}, operation.id
+        assert all(one == told[0] for one in told), operation.id
+
+
+async def test_the_depot_of_another_academie_is_as_absent(scene: Scene) -> None:
+    """To an agent who may review."""
+    [review] = [one for one in STAFF if one.id == "reviewDepot"]
+    absent = await _ask(scene.agent, review, {**scene.hers, **_nothing(review)})
+    foreign = await _ask(scene.agent, review, scene.hers)
+    assert absent.status_code == 404
+    assert _told(foreign) == _told(absent)
+
+
+async def test_a_key_of_another_replays_nothing(scene: Scene) -> None:
+    """The same key and the same body, from two candidates: two acts."""
+    key = {"idempotency-key": "une-cle-partagee"}
+    first = await scene.camille.client.post("/v1/registrations", json=make.registration(), headers=key)
+    second = await scene.dominique.client.post("/v1/registrations", json=make.registration(), headers=key)
+    assert (first.status_code, second.status_code) == (409, 201)
+    assert "idempotent-replayed" not in second.headers
+
+
+async def test_a_draft_is_one_s_own(scene: Scene) -> None:
+    """The same address, another form."""
+    assert (await scene.dominique.client.get(f"/v1/drafts/{make.NEXT}")).status_code == 404
+    assert (await scene.dominique.client.delete(f"/v1/drafts/{make.NEXT}")).status_code == 404
+    assert (await scene.camille.client.get(f"/v1/drafts/{make.NEXT}")).json()["content"] == {"specialite": "bts-sio"}
+
+
+async def test_a_cursor_of_another_shows_nothing_of_theirs(scene: Scene) -> None:
+    """It names a place, and gives no right."""
+    page = (await scene.camille.client.get("/v1/notifications?limit=1")).json()
+    cursor = page["next_cursor"]
+    assert cursor is not None
+    seen = await scene.dominique.client.get("/v1/notifications", params={"cursor": cursor})
+    assert seen.json()["items"] == []
+
+
+def test_every_named_thing_is_in_the_scene() -> None:
+    """A new kind of thing comes with its row here."""
+    known = {"registration_id", "depot_id", "document_id", "notification_id", "login_id", "piece", "version", "year"}
+    names = {part[1:-1] for one in NAMED for part in one.path.split("/") if part.startswith("{")}
+    assert names <= known
+    writing = {one.id for one in NAMED if tree(one.body).get("requestBody")}
+    assert writing == set(BODIES)
+
+
+def _nothing(operation: Operation) -> dict[str, str]:
+    """The thing that the operation names last is one that is not there."""
+    last = [part[1:-1] for part in operation.path.split("/") if part.endswith("_id}")][-1:]
+    return {name: str(uuid4()) for name in last}
+
+
+async def _ask(caller: httpx.AsyncClient, operation: Operation, named: Mapping[str, str]) -> httpx.Response:
+    headers = {"if-match": "*"} if operation.method in {"PATCH", "DELETE"} or "/staff/" in operation.path else {}
+    body = BODIES.get(operation.id)
+    if operation.method == "PATCH":
+        headers["content-type"] = "application/merge-patch+json"
+    return await caller.request(operation.method, operation.path.format(**named), json=body, headers=headers)
+
+
+def _told(answer: httpx.Response) -> tuple[int, str, dict[str, str]]:
+    """All that tells something: the trace and the request's own name do not."""
+    trace = answer.json()["trace_id"]
+    headers = {name: value for name, value in answer.headers.items() if name not in {"x-request-id", "date"}}
+    return answer.status_code, answer.text.replace(trace, ""), headers
+
+
+async def _state(scene: Scene) -> list[object]:
+    """What Camille sees of what is hers."""
+    registration = scene.hers["registration_id"]
+    pages = ("/v1/notifications", "/v1/logins", f"/v1/drafts/{make.NEXT}")
+    whole = (f"/v1/registrations/{registration}{part}" for part in ("", "/justificatifs", "/versions", "/documents"))
+    return [(await scene.camille.client.get(page)).json() for page in (*pages, *whole)]
