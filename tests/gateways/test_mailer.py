@@ -72,13 +72,19 @@ async def test_never_and_later_are_two_answers(handler: Refusing, verdict: type[
             await mailer(port).send(MAIL)
 
 
+async def _hung(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Says nothing until the client leaves."""
+    await reader.read()
+    writer.close()
+
+
 async def test_a_server_that_is_down_or_hung_or_speaks_no_tls_is_for_later() -> None:
     with pytest.raises(Unavailable):
         await mailer(free_port()).send(MAIL)
     async with listening(Refusing()) as port:
         with pytest.raises(Unavailable):
             await mailer(port, starttls=True).send(MAIL)
-    async with await asyncio.start_server(lambda _r, _w: asyncio.sleep(5), "127.0.0.1", 0) as hung:
+    async with await asyncio.start_server(_hung, "127.0.0.1", 0) as hung:
         port = hung.sockets[0].getsockname()[1]
         with pytest.raises(Unavailable):
             await mailer(port, time_limit=0.2).send(MAIL)
