@@ -11,7 +11,7 @@ from fastapi import Depends, Query
 from starlette.requests import Request
 
 from app.http.answers import Answer
-from app.http.house import HouseDep
+from app.http.house import the_house
 from app.kit.errors import Invalid, Violation
 
 _TAG = 12
@@ -38,13 +38,13 @@ class Page:
 
 async def page(
     request: Request,
-    house: HouseDep,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
     cursor: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Page:
     """The page asked for; a cursor that we did not make for this list is refused."""
-    after = None if cursor is None else _opened(house.secret, request.url.path, cursor)
-    return Page(limit=limit, after=after, request=request, secret=house.secret)
+    secret = the_house(request).secret
+    after = None if cursor is None else _opened(secret, request.url.path, cursor)
+    return Page(limit=limit, after=after, request=request, secret=secret)
 
 
 def _sealed(secret: bytes, path: str, position: str) -> str:

@@ -13,7 +13,7 @@ from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.transaction import Db, ReadDb
 from app.justificatifs import service
-from app.justificatifs.access import KeyOwner
+from app.justificatifs.access import key_owner
 from app.justificatifs.schemas.asked import DepotDeclaration, NonConcerneAnswer
 
 router = APIRouter(prefix="/v1/registrations/{registration_id}/justificatifs", tags=["justificatifs"])
@@ -34,7 +34,6 @@ async def declare(
     piece: PieceCode,
     body: DepotDeclaration,
     credential: Credential,
-    owner: KeyOwner,
     now: Now,
     db: Db,
     house: HouseDep,
@@ -47,7 +46,7 @@ async def declare(
         shown = service.depot_shown(made, house.storage, now)
         return Answer(shown, status=201, etag=made.version, location=f"/v1/depots/{made.id}")
 
-    return await once(db, owner, act)
+    return await once(db, await key_owner(db, credential, once), act)
 
 
 @router.put("/{piece}/non-concerne", operation_id="answerNonConcerne")
