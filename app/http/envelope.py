@@ -10,6 +10,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.problems import problem, refusal_of
+from app.http.rates import watched
 
 TIME_LIMIT = 4.5
 """Seconds of one request: an outage is told within 5 s (07, promise 3)."""
@@ -42,12 +43,14 @@ class Envelope:
         begun = time.perf_counter()
         request_id = _names(scope)
         status = 0
+        limits = watched()
 
         async def sealed(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 _seal(message, request_id)
+                message["headers"].extend(limits)
             await send(message)
 
         try:

@@ -1,5 +1,7 @@
 """Rate limits shared by every process: one row per subject, counted in the database (0.4 ms)."""
 
+from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,14 +14,22 @@ from app.db.transaction import Transaction
 from app.http.models import RateWindow
 from app.kit.errors import TooMany
 
+Headers = Iterator[tuple[bytes, bytes]]
+
+_SPENT: ContextVar[list[tuple[bytes, bytes]]] = ContextVar("rates")
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `calls` in any window of `seconds`, per subject; `name` tells them apart."""
+    """At most `calls` in any window of `seconds`, per subject; `name` tells them apart.
+
+    `told` puts it in the answer's headers: not when the subject may be somebody else's, whose calls they would tell.
+    """
 
     name: str
     calls: int
     seconds: int
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +60,31 @@ async def count(database: Database, limit: Limit, subject: str, now: datetime) -
     """Count a call in a transaction of its own, so that refused calls count too; raise `TooMany` past the limit."""
     async with database.transaction() as db:
         window = await db.row(_COUNT, name=limit.name, subject=subject, period=timedelta(seconds=limit.seconds))
-    if window is not None and window.calls > limit.calls:
-        wait = max(1, int((window.ends_at - now).total_seconds()) + 1)
+    if window is None:
+        return
+    if limit.told:
+        _SPENT.get([]).extend(_headers(limit, window, now))
+    if window.calls > limit.calls:
+        wait = _seconds_left(window, now)
         raise TooMany("trop-de-requetes", f"Trop de tentatives. Réessayez dans {wait} secondes.", retry_after=wait)
+
+
+def _seconds_left(window: _Window, now: datetime) -> int:
+    return max(1, int((window.ends_at - now).total_seconds()) + 1)
+
+
+def _headers(limit: Limit, window: _Window, now: datetime) -> Headers:
+    """What is allowed and what is left of it (draft-ietf-httpapi-ratelimit-headers-11)."""
+    left = max(0, limit.calls - window.calls)
+    yield b"ratelimit-policy", f'"{limit.name}";q={limit.calls};w={limit.seconds}'.encode()
+    yield b"ratelimit", f'"{limit.name}";r={left};t={_seconds_left(window, now)}'.encode()
+
+
+def watched() -> list[tuple[bytes, bytes]]:
+    """The headers that the limits counted from here on give to the answer, whatever it is."""
+    headers: list[tuple[bytes, bytes]] = []
+    _SPENT.set(headers)
+    return headers
 
 
 async def forget_old_windows(db: Transaction) -> int:

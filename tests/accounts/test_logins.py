@@ -12,7 +12,7 @@ from tests import make
 from tests.accounts.test_opening import bare
 from tests.accounts.walks import Walk
 from tests.clock import LegalClock
-from tests.conftest import ORIGIN, connect
+from tests.conftest import ORIGIN
 
 LOCKED = "Connexion suspendue après trop d'essais"
 NEW = make.NEW_PASSWORD
@@ -294,31 +294,3 @@ async def somebody_waits(walk: Walk) -> None:
             return
         await asyncio.sleep(0.02)
     raise AssertionError("nobody waits for the row")
-
-
-async def test_an_old_hash_is_renewed_at_login(walk: Walk, app: FastAPI) -> None:
-    from argon2 import PasswordHasher
-
-    await make.candidate(walk.servers, app)
-    old = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(make.PASSWORD)
-    await walk.servers.as_owner("UPDATE accounts SET password_hash = %s", (old,))
-    assert (await walk.log_in()).status_code == 201
-    assert (await walk.log_in()).status_code == 201
-    [(kept,)] = await walk.servers.select("SELECT password_hash FROM accounts")
-    assert str(kept).startswith("$argon2id$v=19$m=47104,t=1,p=1$")
-
-
-async def test_too_many_logins_from_one_place_wait(walk: Walk) -> None:
-    await walk.log_in(email="nobody@example.org")
-    await walk.servers.as_owner("UPDATE rate_windows SET calls = 300 WHERE name = 'logins-from'")
-    answer = await walk.log_in(email="nobody@example.org")
-    assert answer.status_code == 429
-    assert int(answer.headers["retry-after"]) > 0
-
-
-async def test_the_public_doors_need_no_login(app: FastAPI, walk: Walk) -> None:
-    """A dead cookie in the browser does not prevent logging in again."""
-    await make.candidate(walk.servers, app)
-    async with connect(app, cookie="__Host-login=btsc_mort") as browser:
-        answer: httpx.Response = await browser.post("/v1/logins", json={"email": make.EMAIL, "password": make.PASSWORD})
-    assert answer.status_code == 201

@@ -1,5 +1,7 @@
 """No secret is kept in clear."""
 
+from fastapi import FastAPI
+
 from tests import make
 from tests.accounts.walks import Walk
 from tests.stage import Stage
@@ -47,3 +49,15 @@ async def test_the_password_is_kept_as_argon2id_of_46_mebibytes(walk: Walk) -> N
     [(kept,)] = await walk.servers.select("SELECT password_hash FROM accounts")
     assert str(kept).startswith("$argon2id$v=19$m=47104,t=1,p=1$")
     assert len(await walk.servers.select("SELECT act FROM audit_entries WHERE act = 'account.activate'")) == 1
+
+
+async def test_an_old_hash_is_renewed_at_login(walk: Walk, app: FastAPI) -> None:
+    from argon2 import PasswordHasher
+
+    await make.candidate(walk.servers, app)
+    old = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(make.PASSWORD)
+    await walk.servers.as_owner("UPDATE accounts SET password_hash = %s", (old,))
+    assert (await walk.log_in()).status_code == 201
+    assert (await walk.log_in()).status_code == 201
+    [(kept,)] = await walk.servers.select("SELECT password_hash FROM accounts")
+    assert str(kept).startswith("$argon2id$v=19$m=47104,t=1,p=1$")

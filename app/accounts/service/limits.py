@@ -7,7 +7,7 @@ from datetime import datetime
 from app.db.database import Database
 from app.http.rates import Limit, count
 
-MAILS = Limit("account-mails-to", 5, 3600)
+MAILS = Limit("account-mails-to", 5, 3600, told=False)
 """Mails asked for one address: nobody's mailbox is filled by a stranger."""
 REQUESTS = Limit("account-requests-from", 100, 3600)
 LOGINS = Limit("logins-from", 300, 60)

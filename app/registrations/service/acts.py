@@ -89,7 +89,7 @@ async def withdraw(
     require_window(await _standing(db, choices_kept(cast("Content", held.choices)), account), now)
     await queries.withdraw(db, registration=held.id)
     left = await queries.last_epreuve_left(db, account=account)
-    await accounts.allow_closing(db, account, after=left and account_open_until(left))
+    await accounts.allow_closing(db, account, after=None if left is None else account_open_until(left))
     event = RegistrationWithdrawn(registration_id=held.id, version=held.version)
     await _tell(db, "registration.withdraw", account, event)
 
