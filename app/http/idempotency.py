@@ -22,7 +22,7 @@ from app.db.statements import command, query
 from app.db.transaction import Transaction
 from app.http.models import IdempotencyKey as Row
 from app.http.problems import problem
-from app.kit.errors import BadRequest, Conflict, Invalid, Refusal
+from app.kit.errors import BadRequest, Conflict, Invalid, Refusal, RefusalForNow
 
 _KEY = re.compile(r"[\x21-\x7e]{8,200}")
 _KEPT = ("content-type", "content-language", "etag", "location")
@@ -86,6 +86,8 @@ class Once:
         try:
             async with db.savepoint():
                 return await act()
+        except RefusalForNow:
+            raise  # an outage is never a verdict: nothing is kept, the same key may try again
         except Refusal as refusal:
             # The savepoint undid the act; the refusal itself is kept, as this key's answer.
             return problem(refusal, trace_id=self.request.scope.get("trace_id", ""))

@@ -78,3 +78,17 @@ async def test_a_key_is_kept_a_day(camille: make.Candidate, servers: Stage, hous
     await servers.as_owner("UPDATE idempotency_keys SET created_at = created_at - interval '25 hours'")
     async with house.database.transaction() as db:
         assert await forget_old_keys(db) == 1
+
+
+async def test_an_outage_is_not_kept_as_the_answer_of_its_key(camille: make.Candidate, servers: Stage) -> None:
+    """« Réessayez » must be true: the same request, once what was missing is there, has its effect."""
+    await servers.as_owner("CREATE TABLE aside AS TABLE catalogue_imports")
+    await servers.as_owner("DELETE FROM catalogue_imports")
+    try:
+        refused = await camille.client.post("/v1/registrations", json=make.registration(), headers=KEY)
+    finally:
+        await servers.as_owner("INSERT INTO catalogue_imports TABLE aside")
+        await servers.as_owner("DROP TABLE aside")
+    assert refused.status_code == 503
+    again = await camille.client.post("/v1/registrations", json=make.registration(), headers=KEY)
+    assert again.status_code == 201, again.text
