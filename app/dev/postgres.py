@@ -30,6 +30,8 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
+    # The detail of a refused row quotes it: an address would be in the log.
+    "log_error_verbosity": "terse",
 }
 # Survives the death of its processes, as commits are still written; not that of the machine.
 _THROWAWAY = {"fsync": "off", "full_page_writes": "off"}

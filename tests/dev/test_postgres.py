@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: roles, data that stays, and what a run cut short leaves."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -84,3 +85,15 @@ def test_a_taken_port_shows_the_servers_own_words(home: Path) -> None:
         port = int(first.dsn().rpartition(":")[2].partition("/")[0])
         with pytest.raises(StartError, match="could not bind IPv4 address"):
             EmbeddedPostgres(home.with_name("second"), port, fsync=False).start()
+
+
+def test_its_log_does_not_quote_what_a_refused_row_holds(home: Path) -> None:
+    """An address given twice is refused by its unique index; the log says which index, not which address."""
+    with _started(home) as postgres, psycopg.connect(postgres.dsn(OWNER), autocommit=True) as db:
+        db.execute("CREATE TABLE people (email text UNIQUE)")
+        for _ in range(2):
+            with suppress(psycopg.errors.UniqueViolation):
+                db.execute("INSERT INTO people VALUES (%s)", ("camille@example.org",))
+    written = "".join(log.read_text() for log in home.parent.rglob("*.log"))
+    assert "people_email_key" in written
+    assert "camille" not in written
