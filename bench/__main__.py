@@ -1,10 +1,16 @@
-"""`make bench`: each operation against the limit, interleaved in one run; ratios of answers per second."""
+"""`make bench`: each operation against the limit, interleaved in one run; ratios of answers per second.
+
+A slice of the limit, then one of ours, again and again: the ratio is the median of those of each pair, so that
+whatever else this machine does weighs on both.
+"""
 
 import argparse
 import asyncio
+import os
 import re
 import statistics
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +25,7 @@ _OWN = re.compile(
     rb"[0-9a-f]{8}-[0-9a-f-]{27}|depots/[0-9a-f]{32}|\d{4}-\d\d-\d\dT[0-9:.]+Z|\"(?:candidate_number|digest)\":\"\w+\""
     rb"|X-Amz-(?:Date|Signature)=\w+|\d{8}(?=(?:/|%2F)us-east-1)"
 )
+_LINE = "{:5} {:42} {:>7} {:>9} {:>8} {:>5} {:>7} {:>7}"
 
 
 @dataclass
@@ -28,38 +35,52 @@ class Outcome:
     ours: list[Slice]
     limit: list[Slice]
 
+    @property
+    def ratio(self) -> float:
+        """Ours over the limit."""
+        return statistics.median(mine.rate / best.rate for mine, best in zip(self.ours, self.limit, strict=True))
+
+    def unexpected(self, status: int) -> dict[int, int]:
+        """Answers that were not the one expected, by status."""
+        counted: Counter[int] = Counter()
+        for one in (*self.ours, *self.limit):
+            counted += one.statuses
+        return {other: count for other, count in counted.items() if other != status}
+
 
 def main() -> None:
-    """Print the table; a disagreement between the two answers stops the run."""
+    """Print the table; an answer that differs, or that nobody expected, stops the run."""
     chosen = _options()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         with prepared(home) as place, serving(place, home):
             people = People.made(place, chosen.rows)
+            print(f"{chosen.rows} inscriptions, {os.cpu_count()} cœurs, 16 connexions, charge {_load()}")
+            print(_LINE.format("", "", "nous/s", "limite/s", "rapport", "but", "p50 ms", "p99 ms"))
             for operation in OPERATIONS:
                 if not chosen.only or operation.name in chosen.only:
                     _report(operation, asyncio.run(_measured(operation, place, people, chosen)))
+            print(f"charge à la fin {_load()} (une machine au repos : 2 à 3, le temps des mesures)")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=3.0, help="of one slice")
-    parser.add_argument("--rounds", type=int, default=4, help="slices of each side")
-    parser.add_argument("--rows", type=int, default=20_000, help="registrations there from the start")
+    parser.add_argument("--seconds", type=float, default=0.8, help="of one slice")
+    parser.add_argument("--rounds", type=int, default=7, help="slices of each side")
+    parser.add_argument("--rows", type=int, default=20_000, help="registrations there from the start (07: 100000)")
     parser.add_argument("only", nargs="*", help="operations to measure (R, W, P…); all of them by default")
     return parser.parse_args()
 
 
 async def _measured(operation: Operation, place: Place, people: People, chosen: argparse.Namespace) -> Outcome:
-    ours, limit = operation.requests(people), operation.requests(people)
+    requests = operation.requests(people)
     await _compared(operation, place, people)
     outcome = Outcome([], [])
-    for side, port, requests in ((outcome.ours, place.ours, ours), (outcome.limit, place.limit, limit)):
+    for port in (place.ours, place.limit):
         await load(port, requests, seconds=1.0)  # warm
-        del side
     for _ in range(chosen.rounds):
-        outcome.limit.append(await load(place.limit, limit, seconds=chosen.seconds))
-        outcome.ours.append(await load(place.ours, ours, seconds=chosen.seconds))
+        outcome.limit.append(await load(place.limit, requests, seconds=chosen.seconds))
+        outcome.ours.append(await load(place.ours, requests, seconds=chosen.seconds))
     return outcome
 
 
@@ -76,14 +97,12 @@ async def _compared(operation: Operation, place: Place, people: People) -> None:
 
 
 def _report(operation: Operation, outcome: Outcome) -> None:
-    for one in (*outcome.ours, *outcome.limit):
-        wrong = {status: count for status, count in one.statuses.items() if status != operation.status}
-        if wrong:
-            raise SystemExit(f"{operation.name}: réponses inattendues {wrong}")
+    if wrong := outcome.unexpected(operation.status):
+        raise SystemExit(f"{operation.name}: réponses inattendues {wrong}")
     ours, limit = (statistics.median(one.rate for one in side) for side in (outcome.ours, outcome.limit))
+    figures = (f"{ours:.0f}", f"{limit:.0f}", f"{outcome.ratio:.2f}", f"{operation.goal:.2f}")
     print(
-        f"{operation.name:3} {operation.label:42} nous {ours:7.0f}/s  limite {limit:7.0f}/s  rapport {ours / limit:.2f}"
-        f"  (but {operation.goal:.2f})  p50 {_ms(outcome.ours, 50)} ms  p99 {_ms(outcome.ours, 99)} ms",
+        _LINE.format(operation.name, operation.label, *figures, _ms(outcome.ours, 50), _ms(outcome.ours, 99)),
         flush=True,
     )
 
@@ -91,6 +110,10 @@ def _report(operation: Operation, outcome: Outcome) -> None:
 def _ms(slices: list[Slice], percentile: int) -> str:
     latencies = sorted(latency for one in slices for latency in one.latencies)
     return f"{latencies[min(len(latencies) - 1, len(latencies) * percentile // 100)] * 1000:.1f}"
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}"
 
 
 if __name__ == "__main__":
