@@ -73,7 +73,12 @@ def violation(fault: Mapping[str, Any]) -> Violation:
 def sentence(fault: Mapping[str, Any]) -> str:
     """The French sentence of one fault."""
     known = _SENTENCES.get(fault["type"], "Valeur refusée.")
-    return known.format_map({name: str(value) for name, value in fault.get("ctx", {}).items()})
+    given = {name: str(value) for name, value in fault.get("ctx", {}).items()}
+    if given.get("min_length") == "1" and fault["type"] == "string_too_short":
+        return "Ce champ est vide."
+    if "expected" in given:  # pydantic's own list: « 'a', 'b' or 'c' »
+        given["expected"] = given["expected"].replace(" or ", " ou ").replace("'", "")
+    return known.format_map(given)
 
 
 def _code(kind: str) -> str:

@@ -240,3 +240,11 @@ async def test_two_activations_at_once_make_one(walk: Walk) -> None:
 async def test_nothing_is_left_of_a_request_once_treated(walk: Walk, servers: Stage) -> None:
     await walk.sign_up()
     assert await servers.select("SELECT id FROM account_requests") == []
+
+
+async def test_a_fault_of_form_is_said_in_french(walk: Walk) -> None:
+    answer = await walk.post("/v1/accounts", {**make.sign_up_body(), "civilite": "mr", "first_names": ""})
+    assert {error["pointer"]: error["detail"] for error in answer.json()["errors"]} == {
+        "/civilite": "Valeur inconnue. Valeurs possibles : madame, monsieur ou non_precisee.",
+        "/first_names": "Ce champ est vide.",
+    }

@@ -75,6 +75,8 @@ FULL: dict[str, object] = {
     "handicap": True,
     "earlier_amenagement": True,
 }
+READ_BACK = {**FULL, "phones": {"mobile": "+33639980011", "landline": "+33465710022"}}
+"""What the API answers: numbers in E.164."""
 PRINTED = (
     # The account
     *(
