@@ -44,7 +44,7 @@ class Run:
         self._process = subprocess.Popen(
             [*prefix, sys.executable, "-m", "app.dev", "--data", str(data), *options],
             cwd=_ROOT,
-            env=_environment(measured=not prefix),
+            env=run_environment(measured=not prefix),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -81,7 +81,7 @@ class Run:
         return self._process.returncode, out, err
 
 
-def _environment(*, measured: bool) -> Mapping[str, str]:
+def run_environment(*, measured: bool) -> Mapping[str, str]:
     """The suite's; another user may not write the suite's measure of coverage."""
     return {name: value for name, value in environment().items() if measured or not name.startswith("COVERAGE")}
 

@@ -5,14 +5,13 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from app.dev.ports import free_port
-from app.dev.processes import environment
-from tests.dev.runs import wait_until_nothing_is_left_on
+from tests.dev.runs import as_ordinary_user, run_environment, wait_until_nothing_is_left_on
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,14 +24,17 @@ def page_origin() -> str:
 
 @pytest.fixture(scope="session")
 def running(page_origin: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """`make run` on free ports and a folder of its own; where everything is."""
+    """`make run` as an ordinary user, on free ports and a folder of its own; where everything is."""
     data = tmp_path_factory.mktemp("walk") / "var"
+    data.mkdir()
     said = data.with_name("said.txt")
     with said.open("w") as out:
+        prefix = _another_user(data)
+        shell = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
         process = subprocess.Popen(
-            ["make", "run", f"ARGS=--free-ports --data {data} --app-url {page_origin}"],
+            [*prefix, "make", "run", f"ARGS=--free-ports --data {data} --app-url {page_origin}"],
             cwd=ROOT,
-            env=environment() | {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ},
+            env={**run_environment(measured=not prefix), **shell},
             stdout=out,
             stderr=out,
             start_new_session=True,
@@ -43,6 +45,14 @@ def running(page_origin: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
             process.send_signal(signal.SIGTERM)
             process.wait(60)
     wait_until_nothing_is_left_on(data)
+
+
+def _another_user(data: Path) -> Sequence[str]:
+    """Where root's suite cannot become an ordinary user, the walk is worth taking all the same."""
+    try:
+        return as_ordinary_user(data)
+    except pytest.skip.Exception:
+        return ()
 
 
 def _addresses(process: subprocess.Popen[bytes], data: Path, said: Path) -> dict[str, str]:
