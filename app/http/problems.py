@@ -108,7 +108,9 @@ def refusal_of(failure: Exception) -> Refusal:
         case _ if isinstance(failure, (*_OUTAGES, TimeoutError)):
             return Unavailable(
                 "indisponible",
-                "Le service est momentanément indisponible. Rien n'a été enregistré : réessayez.",
+                # A COMMIT cut short may have been done: we do not say that nothing was.
+                "Le service est momentanément indisponible, ce n'est pas un refus : réessayez. Si vous enregistriez, "
+                "relisez d'abord, ou renvoyez la même requête avec la même Idempotency-Key.",
                 retry_after=5,
             )
         case _:
