@@ -248,8 +248,8 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "indisponible": ProblemType(
         "Service momentanément indisponible",
         503,
-        "Un service dont nous dépendons est arrêté ; ce n'est pas un refus. Réessayez après le délai de Retry-After ; si"
-        " vous enregistriez, relisez d'abord, ou renvoyez la même requête avec la même Idempotency-Key.",
+        "Un service dont nous dépendons est arrêté ; ce n'est pas un refus. Réessayez après le délai de Retry-After ;"
+        " si vous enregistriez, relisez d'abord, ou renvoyez la même requête avec la même Idempotency-Key.",
     ),
     "stockage-indisponible": ProblemType(
         "Stockage des fichiers indisponible",
