@@ -25,6 +25,8 @@ _OWN = re.compile(
     rb"[0-9a-f]{8}-[0-9a-f-]{27}|depots/[0-9a-f]{32}|\d{4}-\d\d-\d\dT[0-9:.]+Z|\"(?:candidate_number|digest)\":\"\w+\""
     rb"|X-Amz-(?:Date|Signature)=\w+|\d{8}(?=(?:/|%2F)us-east-1)"
 )
+FASTEST = 4_000
+"""Registrations per second that no run reaches, both sides together: so many newcomers are made."""
 _LINE = "{:5} {:42} {:>7} {:>9} {:>8} {:>5} {:>7} {:>7}"
 
 
@@ -40,6 +42,11 @@ class Outcome:
         """Ours over the limit."""
         return statistics.median(mine.rate / best.rate for mine, best in zip(self.ours, self.limit, strict=True))
 
+    @property
+    def starved(self) -> bool:
+        """Nobody was left to ask: the run needs more rows, or less time."""
+        return any(one.answers == 0 for one in (*self.ours, *self.limit))
+
     def unexpected(self, status: int) -> dict[int, int]:
         """Answers that were not the one expected, by status."""
         counted: Counter[int] = Counter()
@@ -54,7 +61,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         with prepared(home) as place, serving(place, home):
-            people = People.made(place, chosen.rows)
+            people = People.made(place, chosen.rows, int(FASTEST * (chosen.rounds * chosen.seconds + 1)))
             print(f"{chosen.rows} inscriptions, {os.cpu_count()} cœurs, 16 connexions, charge {_load()}")
             print(_LINE.format("", "", "nous/s", "limite/s", "rapport", "but", "p50 ms", "p99 ms"))
             for operation in OPERATIONS:
@@ -99,6 +106,8 @@ async def _compared(operation: Operation, place: Place, people: People) -> None:
 def _report(operation: Operation, outcome: Outcome) -> None:
     if wrong := outcome.unexpected(operation.status):
         raise SystemExit(f"{operation.name}: réponses inattendues {wrong}")
+    if outcome.starved:
+        raise SystemExit(f"{operation.name}: plus personne à servir, donnez plus de lignes (--rows)")
     ours, limit = (statistics.median(one.rate for one in side) for side in (outcome.ours, outcome.limit))
     figures = (f"{ours:.0f}", f"{limit:.0f}", f"{outcome.ratio:.2f}", f"{operation.goal:.2f}")
     print(

@@ -11,9 +11,6 @@ from bench import load
 from bench.people import Person, accounts, deposited, registered
 from bench.place import Place
 
-NEWCOMERS = 40_000
-"""More than both sides register in one run."""
-
 
 @dataclass(frozen=True)
 class Request:
@@ -41,7 +38,7 @@ class People:
     place: Place = field(repr=False)
 
     @classmethod
-    def made(cls, place: Place, rows: int) -> "People":
+    def made(cls, place: Place, rows: int, newcomers: int) -> "People":
         """`rows` registrations in SQL, copies of one made through our door; and newcomers for the writes."""
         with place.sql() as db:
             first, *others = accounts(db, rows + 1)
@@ -52,10 +49,10 @@ class People:
             if answer.status_code != httpx.codes.CREATED:
                 raise SystemExit(answer.text)
             people = registered(db, others, answer.json()["id"])
-            newcomers = accounts(db, NEWCOMERS)
+            others = accounts(db, newcomers)
             deposited(db)
             db.execute("VACUUM ANALYZE")
-        return cls(place.year, people, iter(newcomers), _slots(people), place)
+        return cls(place.year, people, iter(others), _slots(people), place)
 
 
 @dataclass(frozen=True)
