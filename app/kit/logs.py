@@ -2,9 +2,31 @@
 
 import logging
 import sys
+from traceback import TracebackException
 
 import orjson
 import structlog
+
+
+def places(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """A failure's kinds and places, never its text: PostgreSQL, SMTP and pydantic quote people's data in theirs."""
+    given: object = event.pop("exc_info", None)
+    if given is True:
+        given = sys.exc_info()
+    failure = given[1] if isinstance(given, tuple) else given
+    if isinstance(failure, BaseException):
+        event["exception"] = "\n".join(_told(TracebackException.from_exception(failure)))
+    return event
+
+
+def _told(failure: TracebackException) -> list[str]:
+    before = failure.__cause__ or (None if failure.__suppress_context__ else failure.__context__)
+    return [*(_told(before) if before else []), *failure.stack.format(), _kind(failure)]
+
+
+def _kind(failure: TracebackException) -> str:
+    kind = failure.exc_type
+    return f"{kind.__module__}.{kind.__qualname__}" if kind is not None else "?"
 
 
 def configure(level: str) -> None:
@@ -13,7 +35,7 @@ def configure(level: str) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        places,
     ]
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(serializer=orjson.dumps)],
