@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from traceback import TracebackException
+from traceback import format_tb
 
 import orjson
 import structlog
@@ -15,18 +15,18 @@ def places(_: object, __: str, event: structlog.typing.EventDict) -> structlog.t
         given = sys.exc_info()
     failure = given[1] if isinstance(given, tuple) else given
     if isinstance(failure, BaseException):
-        event["exception"] = "\n".join(_told(TracebackException.from_exception(failure)))
+        event["exception"] = "\n".join(_told(failure))
     return event
 
 
-def _told(failure: TracebackException) -> list[str]:
+def _told(failure: BaseException) -> list[str]:
     before = failure.__cause__ or (None if failure.__suppress_context__ else failure.__context__)
-    return [*(_told(before) if before else []), *failure.stack.format(), _kind(failure)]
-
-
-def _kind(failure: TracebackException) -> str:
-    kind = failure.exc_type
-    return f"{kind.__module__}.{kind.__qualname__}" if kind is not None else "?"
+    kind = type(failure)
+    return [
+        *(_told(before) if before is not None else []),
+        *format_tb(failure.__traceback__),
+        f"{kind.__module__}.{kind.__qualname__}",
+    ]
 
 
 def configure(level: str) -> None:
