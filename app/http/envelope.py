@@ -15,6 +15,9 @@ from app.http.rates import watched
 TIME_LIMIT = 4.5
 """Seconds of one request: an outage is told within 5 s (07, promise 3)."""
 
+GRACE = 0.2
+"""Seconds that a request past its limit is given to end by itself."""
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _ALWAYS: Mapping[str, str] = {
@@ -32,8 +35,9 @@ log = structlog.get_logger("http")
 class Envelope:
     """Pure ASGI, outside everything but CORS."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, time_limit: float = TIME_LIMIT) -> None:
         self.app = app
+        self.time_limit = time_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -42,36 +46,60 @@ class Envelope:
             return
         begun = time.perf_counter()
         request_id = _names(scope)
-        status = 0
-        limits = watched()
-
-        async def sealed(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                _seal(message, request_id)
-                message["headers"].extend(limits)
-            await send(message)
-
+        answer = _Answer(scope, receive, send, request_id)
+        giving_up = asyncio.get_running_loop().call_later(self.time_limit + GRACE, answer.give_up)
         try:
-            async with asyncio.timeout(TIME_LIMIT):
-                await self.app(scope, receive, sealed)
+            async with asyncio.timeout(self.time_limit):
+                await self.app(scope, receive, answer.sealed)
         except Exception as failure:
-            if status:  # the answer has begun: nothing else can be said, the connection must break
-                raise
-            log.exception("failure", failure=type(failure).__name__, request_id=request_id)
-            await problem(refusal_of(failure), trace_id=scope["trace_id"])(scope, receive, sealed)
+            if answer.late is None:
+                if answer.status:  # the answer has begun: nothing else can be said, the connection must break
+                    raise
+                log.exception("failure", failure=type(failure).__name__, request_id=request_id)
+                await answer.refuse(failure)
         finally:
+            giving_up.cancel()
             log.info(
                 "request",
                 method=scope["method"],
                 # The route's template, never the path: a path may bear a reset token.
                 route=getattr(scope.get("route"), "path", None),
-                status=status,
+                status=answer.status,
                 ms=round((time.perf_counter() - begun) * 1000, 1),
                 request_id=request_id,
                 trace_id=scope["trace_id"],
             )
+
+
+class _Answer:
+    """What one request is told, once: by the app, or by us when it takes too long to give up."""
+
+    __slots__ = ("late", "limits", "receive", "request_id", "scope", "send", "status")
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
+        self.scope, self.receive, self.send, self.request_id = scope, receive, send, request_id
+        self.limits = watched()
+        self.status = 0
+        self.late: asyncio.Task[None] | None = None
+
+    async def sealed(self, message: Message) -> None:
+        """Send on; once answered late, what the act would still say is for nobody."""
+        if self.late is not None and asyncio.current_task() is not self.late:
+            return
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            _seal(message, self.request_id)
+            message["headers"].extend(self.limits)
+        await self.send(message)
+
+    async def refuse(self, failure: Exception) -> None:
+        """Say what went wrong."""
+        await problem(refusal_of(failure), trace_id=self.scope["trace_id"])(self.scope, self.receive, self.sealed)
+
+    def give_up(self) -> None:
+        """Answer now: psycopg still spends ten seconds cancelling what a frozen PostgreSQL never answers."""
+        if not self.status:
+            self.late = asyncio.get_running_loop().create_task(self.refuse(TimeoutError()))
 
 
 def _names(scope: Scope) -> str:

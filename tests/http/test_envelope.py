@@ -1,11 +1,16 @@
 """What every answer bears, whatever happened inside."""
 
+import asyncio
 import re
+from contextlib import suppress
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 
+from app.http.envelope import Envelope
 from app.main import EXPOSED
 from tests import make
 from tests.conftest import ORIGIN, connect
@@ -81,3 +86,33 @@ async def test_the_probes_answer(client: httpx.AsyncClient) -> None:
     """Alive, and ready."""
     assert (await client.get("/health/live")).json() == {"status": "ok"}
     assert (await client.get("/health/ready")).json() == {"status": "ok"}
+
+
+async def test_an_act_that_will_not_end_does_not_hold_its_answer_back() -> None:
+    """A frozen PostgreSQL lets nothing be cancelled: 503 while the act is still under way, and one answer only."""
+    answered = asyncio.Event()
+    ended: list[str] = []
+
+    async def deaf(scope: Scope, receive: Receive, send: Send) -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        await answered.wait()
+        await Response("trop tard")(scope, receive, send)
+        ended.append("unheard")
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+        if message["type"] == "http.response.body":
+            answered.set()
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "method": "GET", "headers": []}
+    async with asyncio.timeout(10):
+        await Envelope(deaf, time_limit=0.01)(scope, receive, send)
+    assert [message.get("status") for message in sent] == [503, None]
+    assert b"trop tard" not in sent[1]["body"]
+    assert ended == ["unheard"]
