@@ -9,14 +9,16 @@ Three ways to ask, from the cheapest:
           .where(Registration.account_id == CALLER_ACCOUNT, Registration.id == bindparam("registration"))
       )
 
-  and in routes.py take `credential: Credential` and `reads: ReadDb`, then
-  `await seen(reads, _MINE, credential=credential, registration=registration_id)`;
+  and in routes.py take `visit: Visit`, then
+  `await seen(visit.reads, _MINE, credential=visit.credential, registration=registration_id)`
+  (or `credential: Credential` and `reads: ReadDb` where it is not hot);
 - an act takes `caller: CandidateIn`: authenticated inside its own write transaction (one connection only);
   `CandidateAlone` also locks the account, for what it may have only one of;
 - anything else takes `caller: Candidate`: one read, its connection given back before the act begins.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -29,14 +31,15 @@ from app.db.reads import Reads
 from app.db.statements import Query, Value
 from app.db.transaction import Transaction
 from app.http.house import House, the_house
+from app.http.now import arrival
 from app.http.problems import ABSENT
 from app.http.transaction import Db
 from app.kit.errors import Forbidden, Unauthenticated
 from app.kit.secrets import token_digest, well_formed
 
 __all__ = [
-    "CALLER_ACCOUNT", "CALLER_LOGIN", "Caller", "Candidate", "CandidateIn", "Credential", "Seen", "authenticated",
-    "listed_by_caller", "seen", "seen_by_caller", "seen_version",
+    "CALLER_ACCOUNT", "CALLER_LOGIN", "Caller", "Candidate", "CandidateIn", "Credential", "Seen", "Visit",
+    "authenticated", "authenticated_alone", "listed_by_caller", "seen", "seen_by_caller", "seen_version",
 ]  # fmt: skip
 
 COOKIE = "__Host-login"
@@ -73,6 +76,28 @@ def _presented(request: Request) -> bytes:
 
 
 Credential = Annotated[bytes, Depends(credential)]
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who knocks, when, and at whose house: all that a hot door needs, as one dependency."""
+
+    credential: bytes
+    now: datetime
+    house: House
+
+    @property
+    def reads(self) -> Reads:
+        """The read-only road."""
+        return self.house.database.reads
+
+
+async def visitor(request: Request) -> Visitor:
+    """`Credential`, `Now` and `HouseDep` at once."""
+    return Visitor(_presented(request), await arrival(request), the_house(request))
+
+
+Visit = Annotated[Visitor, Depends(visitor)]
 
 
 def refuse_forgery(request: Request, house: House) -> None:
@@ -116,9 +141,14 @@ async def candidate_in(request: Request, db: Db) -> Caller:
 CandidateIn = Annotated[Caller, Depends(candidate_in)]
 
 
+async def authenticated_alone(db: Transaction, credential: bytes) -> Caller:
+    """The same, and nobody else acts for this account until the end: one of anything stays one."""
+    return await _used(db, await callers.presented_alone(db, credential))
+
+
 async def candidate_alone(request: Request, db: Db) -> Caller:
-    """As `CandidateIn`, and nobody else acts for this account until the end: one of anything stays one."""
-    return await _used(db, await callers.presented_alone(db, _presented(request)))
+    """As `CandidateIn`, alone."""
+    return await authenticated_alone(db, _presented(request))
 
 
 CandidateAlone = Annotated[Caller, Depends(candidate_alone)]

@@ -1,7 +1,7 @@
 """What can be sat: spécialités, options, units and languages, as facts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -135,6 +135,7 @@ class Catalogue:
     langues: Mapping[str, Langue]
     settled: Mapping[tuple[str, str], bool]
     """What académies say of languages, by académie and language."""
+    _rare: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def open_in(self, year: int) -> tuple[Specialite, ...]:
         """The spécialités organised in this exam session, in the order of the catalogue."""
@@ -142,8 +143,11 @@ class Catalogue:
 
     def rare_in(self, academie: str) -> frozenset[str]:
         """The languages that need an attestation there; `variable` ones are not rare until the académie says so [P]."""
-        return frozenset(
-            code
-            for code, langue in self.langues.items()
-            if self.settled.get((academie, code), langue.rare is Rarity.OUI)
-        )
+        found = self._rare.get(academie)
+        if found is None:
+            found = self._rare[academie] = frozenset(
+                code
+                for code, langue in self.langues.items()
+                if self.settled.get((academie, code), langue.rare is Rarity.OUI)
+            )
+        return found

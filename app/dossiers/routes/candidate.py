@@ -4,11 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from app.accounts.access import Candidate, Credential
+from app.accounts.access import Candidate, Visit
 from app.dossiers import service
 from app.http.answers import Answer
 from app.http.etag import IfNoneMatch, unchanged
-from app.http.now import Now
 from app.http.pagination import Paging
 from app.http.transaction import ReadDb
 
@@ -16,11 +15,9 @@ router = APIRouter(prefix="/v1/registrations/{registration_id}/dossier", tags=["
 
 
 @router.get("", operation_id="getDossier")
-async def dossier(
-    registration_id: UUID, credential: Credential, now: Now, reads: ReadDb, if_none_match: IfNoneMatch = None
-) -> Answer:
+async def dossier(registration_id: UUID, visit: Visit, if_none_match: IfNoneMatch = None) -> Answer:
     """My dossier: what is missing, and until when."""
-    body = await service.read(reads, now, registration_id, credential=credential)
+    body = await service.read(visit.reads, visit.now, registration_id, credential=visit.credential)
     return unchanged(if_none_match, body.etag) or Answer(body.content, etag=body.etag)
 
 

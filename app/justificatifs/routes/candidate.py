@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from app.accounts.access import CandidateIn, Credential
+from app.accounts.access import CandidateIn, Visit
 from app.http.answers import Answer
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
-from app.http.transaction import Db, ReadDb
+from app.http.transaction import Db
 from app.justificatifs import service
 from app.justificatifs.access import key_owner
 from app.justificatifs.schemas.asked import DepotDeclaration, NonConcerneAnswer
@@ -22,9 +22,11 @@ PieceCode = Annotated[str, Path(pattern="^[a-z0-9_]{1,40}$")]
 
 
 @router.get("", operation_id="listJustificatifs")
-async def checklist(registration_id: UUID, credential: Credential, now: Now, reads: ReadDb, house: HouseDep) -> Answer:
+async def checklist(registration_id: UUID, visit: Visit) -> Answer:
     """All that is due, and where it stands."""
-    items = await service.own_checklist(reads, now, registration_id, credential=credential, storage=house.storage)
+    items = await service.own_checklist(
+        visit.reads, visit.now, registration_id, credential=visit.credential, storage=visit.house.storage
+    )
     return Answer({"items": items, "next_cursor": None})
 
 
@@ -33,20 +35,20 @@ async def declare(
     registration_id: UUID,
     piece: PieceCode,
     body: DepotDeclaration,
-    credential: Credential,
-    now: Now,
+    visit: Visit,
     db: Db,
-    house: HouseDep,
     once: IdempotencyKey,
 ) -> Response:
     """Announce a file: the act that counts; then PUT it where the answer says."""
 
     async def act() -> Response:
-        made = await service.declare(db, now, registration_id, piece, body.declared(), credential=credential)
-        shown = service.depot_shown(made, house.storage, now)
+        made = await service.declare(
+            db, visit.now, registration_id, piece, body.declared(), credential=visit.credential
+        )
+        shown = service.depot_shown(made, visit.house.storage, visit.now)
         return Answer(shown, status=201, etag=made.version, location=f"/v1/depots/{made.id}")
 
-    return await once(db, await key_owner(db, credential, once), act)
+    return await once(db, await key_owner(db, visit.credential, once), act)
 
 
 @router.put("/{piece}/non-concerne", operation_id="answerNonConcerne")

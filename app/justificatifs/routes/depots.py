@@ -4,30 +4,23 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from app.accounts.access import Candidate, CandidateIn, Credential
+from app.accounts.access import Candidate, CandidateIn, Visit
 from app.http.answers import Answer, Nothing
 from app.http.etag import IfNoneMatch, unchanged
 from app.http.house import HouseDep
 from app.http.now import Now
-from app.http.transaction import Db, ReadDb
+from app.http.transaction import Db
 from app.justificatifs import service
 
 router = APIRouter(prefix="/v1/depots/{depot_id}", tags=["justificatifs"])
 
 
 @router.get("", operation_id="getDepot")
-async def read(
-    depot_id: UUID,
-    credential: Credential,
-    now: Now,
-    reads: ReadDb,
-    house: HouseDep,
-    if_none_match: IfNoneMatch = None,
-) -> Answer:
+async def read(depot_id: UUID, visit: Visit, if_none_match: IfNoneMatch = None) -> Answer:
     """Where it stands."""
-    depot = await service.own_depot(reads, depot_id, credential=credential)
+    depot = await service.own_depot(visit.reads, depot_id, credential=visit.credential)
     return unchanged(if_none_match, depot.version) or Answer(
-        service.depot_shown(depot, house.storage, now), etag=depot.version
+        service.depot_shown(depot, visit.house.storage, visit.now), etag=depot.version
     )
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.accounts.access import Candidate, CandidateAlone, Credential
+from app.accounts.access import Candidate, CandidateAlone, Visit, authenticated_alone
 from app.http.answers import Answer, Nothing
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.idempotency import IdempotencyKey
@@ -20,20 +20,21 @@ router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
 
 
 @router.post("", operation_id="register", status_code=201)
-async def register(body: Asked, caller: CandidateAlone, now: Now, db: Db, once: IdempotencyKey) -> Response:
+async def register(body: Asked, visit: Visit, db: Db, once: IdempotencyKey) -> Response:
     """Register: to save is to validate."""
+    caller = await authenticated_alone(db, visit.credential)
 
     async def act() -> Response:
-        saved = await service.register(db, now, body, account=caller.account_id)
-        return Answer(shown(saved, now), status=201, etag=saved.etag, location=f"/v1/registrations/{saved.id}")
+        saved = await service.register(db, visit.now, body, account=caller.account_id)
+        return Answer(shown(saved, visit.now), status=201, etag=saved.etag, location=f"/v1/registrations/{saved.id}")
 
     return await once(db, str(caller.account_id), act)
 
 
 @router.get("", operation_id="listRegistrations")
-async def list_registrations(credential: Credential, reads: ReadDb, page: Paging) -> Answer:
+async def list_registrations(visit: Visit, page: Paging) -> Answer:
     """Mine, the latest first."""
-    items, following = await service.mine(reads, credential=credential, limit=page.limit, after=page.after)
+    items, following = await service.mine(visit.reads, credential=visit.credential, limit=page.limit, after=page.after)
     return page.answer(items, following)
 
 
