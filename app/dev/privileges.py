@@ -46,7 +46,7 @@ def before_exec(user: User | None, on_orphan: signal.Signals) -> Callable[[], No
     """What the child does to itself before it becomes its program."""
     parent = os.getpid()
 
-    def prepare() -> None:
+    def prepare() -> None:  # between fork and exec: nothing can be measured there
         if user is not None:
             _become(user)
         if _ON_LINUX:
@@ -58,7 +58,7 @@ def before_exec(user: User | None, on_orphan: signal.Signals) -> Callable[[], No
     return prepare
 
 
-def _become(user: User) -> None:
+def _become(user: User) -> None:  # between fork and exec
     """Change of user, keeping on Linux the one right to pass through folders that are root's alone.
 
     A clone in /root (mode 700) holds both the programs and the data: PostgreSQL, which refuses to be root,
@@ -74,7 +74,7 @@ def _become(user: User) -> None:
         _keep_passage()
 
 
-def _keep_passage() -> None:
+def _keep_passage() -> None:  # between fork and exec
     """All other rights are let go."""
     header, sets = _Header(_CAP_VERSION_3, 0), (_Sets * 2)()
     _LIBC.capget(ctypes.byref(header), sets)

@@ -21,7 +21,7 @@ AIX_MARSEILLE = "02"
 GUIDE = CalendarEntry(
     # Guide, first page: Tuesday 18 October 2022 at 8 h, Monday 21 November at 18 h, Sunday 4 December.
     opens=datetime(2022, 10, 18, 8),  # noqa: DTZ001 -- local time of each académie
-    closes=datetime(2022, 11, 21, 18),  # noqa: DTZ001
+    closes=datetime(2022, 11, 21, 18),  # noqa: DTZ001 -- likewise
     justificatifs_until=date(2022, 12, 4),
 )
 AMEX_AIX_MARSEILLE = "https://appli.ac-aix-marseille.fr/amex/"

@@ -31,7 +31,5 @@ class Answer(Response):
 class Nothing(Response):
     """204: done, nothing to say."""
 
-    def __init__(self, *, etag: str | int | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__(status_code=204)
-        if etag is not None:
-            self.headers["etag"] = f'"{etag}"'

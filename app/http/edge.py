@@ -15,8 +15,6 @@ LONGEST = 256 * 1024
 """Bytes of a body; files never pass here, they go straight to S3."""
 
 _READ = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
-_JSON = ("application/json", "application/merge-patch+json")
-_FORM = ("application/x-www-form-urlencoded",)
 _DEPTH = 32
 
 
@@ -94,13 +92,10 @@ def _judge_body(scope: Scope, body: bytes) -> None:
         raise WrongType(
             "type-refuse", f"Type de contenu attendu : {' ou '.join(wanted)}.", members={"accept": ", ".join(wanted)}
         )
-    if media in _JSON:
-        _judge_json(body)
+    _judge_json(body)
 
 
 def _wanted(scope: Scope) -> tuple[str, ...]:
-    if scope["path"].startswith("/v1/oauth/"):
-        return _FORM
     return ("application/merge-patch+json",) if scope["method"] == "PATCH" else ("application/json",)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Header
 
 from app.http.answers import Answer
-from app.kit.errors import BadRequest, PreconditionRequired, Stale
+from app.kit.errors import BadRequest, PreconditionRequired, Stale, Violation
 
 _STRONG = re.compile(r'^"([\x21\x23-\x7e]{1,80})"$')
 
@@ -38,7 +38,9 @@ async def if_match(if_match: Annotated[str | None, Header()] = None) -> Conditio
         return Condition(accepted=None)
     found = [_STRONG.match(part.strip()) for part in if_match.split(",")]
     if not all(found):
-        raise BadRequest("if-match-illisible", 'L\'en-tête If-Match attend un ETag entre guillemets, par exemple "3".')
+        detail = 'L\'en-tête If-Match attend un ETag entre guillemets, par exemple "3".'
+        wrong = Violation("if-match-illisible", "@If-Match", detail, "RFC 9110, §13.1.1")
+        raise BadRequest("if-match-illisible", detail, violations=(wrong,))
     return Condition(accepted=frozenset(match[1] for match in found if match))
 
 

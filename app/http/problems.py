@@ -37,6 +37,9 @@ TITLES: Mapping[int, str] = {
 ABSENT = Absent("introuvable", "Cette ressource n'existe pas, ou elle ne vous appartient pas.")
 """One answer for what is absent and for what is not yours: the same bytes."""
 
+_OURS = 500
+"""From this status on the failure is ours, and 500 itself a defect."""
+
 _OUTAGES = (OperationalError, PoolTimeout, pg.QueryCanceled, pg.LockNotAvailable)
 
 log = structlog.get_logger("problems")
@@ -119,9 +122,9 @@ def refusal_of(failure: Exception) -> Refusal:
 
 async def _answer(request: Request, failure: Exception) -> Response:
     refusal = refusal_of(failure)
-    if refusal.status >= 500:  # noqa: PLR2004
+    if refusal.status >= _OURS:
         # The failure's text may quote personal data: its kind and place are enough to find it again.
-        log.error("failure", failure=type(failure).__name__, code=refusal.code, exc_info=refusal.status == 500)  # noqa: PLR2004
+        log.error("failure", failure=type(failure).__name__, code=refusal.code, exc_info=refusal.status == _OURS)
     return problem(refusal, trace_id=request.scope.get("trace_id", ""))
 
 

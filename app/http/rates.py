@@ -59,9 +59,7 @@ _FORGET = command(delete(RateWindow).where(_OVER))
 async def count(database: Database, limit: Limit, subject: str, now: datetime) -> None:
     """Count a call in a transaction of its own, so that refused calls count too; raise `TooMany` past the limit."""
     async with database.transaction() as db:
-        window = await db.row(_COUNT, name=limit.name, subject=subject, period=timedelta(seconds=limit.seconds))
-    if window is None:
-        return
+        window = await db.the_row(_COUNT, name=limit.name, subject=subject, period=timedelta(seconds=limit.seconds))
     if limit.told:
         _SPENT.get([]).extend(_headers(limit, window, now))
     if window.calls > limit.calls:

@@ -63,8 +63,6 @@ def violation(fault: Mapping[str, Any]) -> Violation:
     match place:
         case "query" | "path" | "cookie":
             field = f"?{path[0]}"
-        case "header":
-            field = f"@{path[0]}"
         case _:
             field = "".join(f"/{_escaped(part)}" for part in path)
     return Violation(_code(fault["type"]), field, sentence(fault), "")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.dev.processes import environment
+from tests.lacking import lacking
 
 _ROOT = Path(__file__).parents[2]
 _NOBODY = 65534
@@ -27,7 +28,7 @@ def as_ordinary_user(folder: Path) -> Sequence[str]:
     if os.geteuid() != 0:
         return ()
     if shutil.which("setpriv") is None:
-        pytest.skip("un utilisateur ordinaire, lancé par root, demande setpriv : apt-get install util-linux")
+        lacking("setpriv", "apt-get install util-linux")
     if not (Path(sys.executable).parent / "weed").stat().st_mode & 0o001:
         pytest.skip("les programmes installés ici ne sont qu'à root")
     os.chown(folder, _NOBODY, _NOBODY)

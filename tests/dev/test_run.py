@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from tests.dev.runs import Run, as_ordinary_user, run, wait_until_nothing_is_left_on
+from tests.lacking import lacking
 
 _FREE = "--free-ports"
 
@@ -106,8 +107,10 @@ def test_a_disk_nearly_full_is_said_before_anything_starts(tmp_path: Path) -> No
     data.mkdir()
     small = f'mount -t tmpfs -o size=64m none {data} && exec "$@"'
     alone = ("unshare", "--mount", *(() if os.geteuid() == 0 else ("--map-root-user",)), "sh", "-c", small, "sh")
-    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], check=False).returncode != 0:
-        pytest.skip("un petit disque demande unshare (apt-get install util-linux) et le droit de monter")
+    if shutil.which("unshare") is None:
+        lacking("unshare", "apt-get install util-linux")
+    if subprocess.run([*alone, "true"], check=False).returncode != 0:
+        pytest.skip("cet utilisateur n'a pas le droit de monter un petit disque")
     with run(data, _FREE, prefix=alone) as begun:
         code, _, wrong = begun.ended()
     assert code == 1

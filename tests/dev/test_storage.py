@@ -58,7 +58,7 @@ def test_nothing_is_read_without_the_key(storage: EmbeddedStorage) -> None:
 def test_a_stopped_server_leaves_nothing_in_the_temporary_folder(tmp_path: Path) -> None:
     with EmbeddedStorage(tmp_path / "s3", free_port(), durable=False) as storage:
         words = Path(f"/proc/{storage.pid}/cmdline").read_text()
-        ours = {path for path in Path("/tmp").glob("seaweedfs-*") if path.stem.rpartition("-")[2] in words}  # noqa: S108
+        ours = {path for path in Path("/tmp").glob("seaweedfs-*") if path.stem.rpartition("-")[2] in words}  # noqa: S108 -- where it puts them
     assert ours
     assert not [path for path in ours if path.exists()]
 

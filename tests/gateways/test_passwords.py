@@ -22,7 +22,7 @@ async def test_nobody_s_password_is_always_wrong_after_the_same_work() -> None:
     passwords = Passwords()
     assert not await passwords.verify("x", None)
     assert not passwords.outdated(passwords._nobody)  # noqa: SLF001 -- its cost is the promise
-    assert not await passwords.verify("x", passwords._nobody)  # noqa: SLF001
+    assert not await passwords.verify("x", passwords._nobody)  # noqa: SLF001 -- likewise
     assert not await passwords.verify("x", "ce n'est pas un hash")
 
 

@@ -5,6 +5,7 @@ import json
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.types import Message
 
 from tests import make
 from tests.stage import Stage
@@ -119,3 +120,28 @@ async def test_unknown_members_are_refused(camille: make.Candidate) -> None:
     found = answer.json()
     errors = found.get("errors") or found.get("violations")
     assert "/prenom" in json.dumps(errors)
+
+
+async def test_an_unreadable_condition_names_its_header(camille: make.Candidate) -> None:
+    """If-Match without quotes: a 400 that names the header and the rule."""
+    first = await make.registered(camille)
+    answer = await camille.client.delete(f"/v1/registrations/{first['id']}", headers={"if-match": "1"})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["header"] == "If-Match"
+
+
+async def test_a_body_cut_on_the_way_changes_nothing(app: FastAPI, camille: make.Candidate, servers: Stage) -> None:
+    """The client left in the middle of a registration: nobody reads the half that came."""
+    sent: list[Message] = []
+
+    async def cut() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json"), (b"authorization", f"Bearer {camille.token}".encode())]
+    scope = {"type": "http", "method": "POST", "path": "/v1/registrations", "raw_path": b"/v1/registrations"}
+    await app({**scope, "query_string": b"", "headers": headers, "scheme": "https"}, cut, send)
+    assert sent[0]["status"] == 400
+    assert await servers.select("SELECT id FROM registrations") == []

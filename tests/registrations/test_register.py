@@ -317,3 +317,40 @@ async def test_the_training_body_chosen_in_the_list_gives_its_name(camille: make
     assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
         ("/preparation/training_body_id", "organisme-inconnu")
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"exam_session": 2099}, "/exam_session"),
+        ({"specialite": "bts-inconnu"}, "/specialite"),
+        ({"phones": {"mobile": "0612", "landline": None}}, "/phones/mobile"),
+    ],
+)
+async def test_what_does_not_exist_is_told_with_its_field(
+    camille: make.Candidate, changes: dict[str, object], pointer: str
+) -> None:
+    """An exam session, a spécialité, a number that nobody has."""
+    answer = await camille.client.post("/v1/registrations", json=make.registration(**changes))
+    assert answer.status_code == 422, answer.text
+    assert pointer in {error["pointer"] for error in answer.json()["errors"]}
+
+
+async def test_another_academie_is_another_calendar(camille: make.Candidate) -> None:
+    """One moves before the closing: the bounds and the zone are those of the académie joined."""
+    first = await make.registered(camille)
+    moved = await merge(camille.client, first["id"], '"1"', academie="31")
+    assert moved.status_code == 200, moved.text
+    assert moved.json()["window"]["closes"]["zone"] == "America/Martinique"
+    assert moved.json()["window"]["closes"]["local"] == first["window"]["closes"]["local"]
+
+
+async def test_what_was_withdrawn_can_be_read_and_nothing_more(camille: make.Candidate) -> None:
+    """Its actions say why not; a registration that does not exist has no versions."""
+    first = await make.registered(camille)
+    await camille.client.delete(f"/v1/registrations/{first['id']}", headers={"if-match": "*"})
+    read = await camille.client.get(f"/v1/registrations/{first['id']}")
+    assert read.json()["status"] == "desinscrite"
+    assert all(action["reason"] for action in read.json()["actions"])
+    absent = await camille.client.get("/v1/registrations/01900000-0000-7000-8000-000000000000/versions")
+    assert absent.status_code == 404

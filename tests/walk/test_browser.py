@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import os
 import shutil
 import threading
 import time
@@ -18,6 +17,7 @@ from PIL import Image
 from playwright.async_api import async_playwright
 
 from tests import make
+from tests.lacking import lacking
 
 HERE = Path(__file__).parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -29,10 +29,7 @@ def chromium() -> str:
     """Where Debian's chromium is."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
-        reason = "chromium manque : apt-get install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lacking("chromium", "apt-get install chromium")
     return found
 
 
