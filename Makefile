@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock contract
+.PHONY: help run cli test check bench lock contract
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -18,6 +18,9 @@ $(STAMP): requirements-dev.lock
 
 run: $(STAMP) ## Start everything on this machine and serve (ARGS="--help" for the options)
 	@exec $(BIN)/python -m app.dev $(ARGS)
+
+cli: $(STAMP) ## An operator's command on what `make run` serves (ARGS="sandbox clock --by 2h")
+	@$(BIN)/python -m app.dev.operate $(ARGS)
 
 test: $(STAMP) ## Run the whole suite (ARGS="-k word" to choose)
 	$(BIN)/python -m tests.run $(ARGS)

@@ -17,6 +17,7 @@ from app.http.edge import Edge
 from app.http.envelope import Envelope
 from app.http.head import Head
 from app.http.house import House
+from app.http.now import WrongWorld
 from app.kit import logs
 from app.settings import Settings
 
@@ -108,7 +109,8 @@ async def _repeated(refreshed: Sequence[Refresh]) -> AsyncIterator[None]:
     async def forever() -> None:
         while True:
             await asyncio.sleep(REFRESH)
-            await _refresh(refreshed)
+            with suppress(WrongWorld):
+                await _refresh(refreshed)
 
     await _refresh(refreshed)  # PostgreSQL may come after us: until then every act is a 503
     task = asyncio.create_task(forever())
@@ -120,5 +122,9 @@ async def _repeated(refreshed: Sequence[Refresh]) -> AsyncIterator[None]:
 
 async def _refresh(refreshed: Sequence[Refresh]) -> None:
     for one in refreshed:
-        with suppress(Exception):
+        try:
             await one()
+        except WrongWorld:
+            raise  # at the start, uvicorn says why and ends; later, the clock is unknown and every act a 503
+        except Exception:  # noqa: BLE001, S110 -- the next time will do it
+            pass

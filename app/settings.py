@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     mail_from: str = Field(description="sender of every mail")
 
+    sandbox: bool = Field(default=False, description="a rehearsal, whose hour may be changed; never a production")
+
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @classmethod

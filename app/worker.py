@@ -96,6 +96,7 @@ async def last(house: House, address: str) -> None:
             # A queue of its own each time: a connector that was closed does not open again.
             app = queue(address)
             async with app.open_async():
+                await house.clock.measure()  # not on another world's database
                 log.info("ready")
                 await work(house, app)
         except (ConnectorException, psycopg.Error, PoolTimeout) as lost:

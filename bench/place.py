@@ -46,7 +46,7 @@ def prepared(home: Path) -> Iterator[Place]:
         config = Config(str(ROOT / "alembic.ini"))
         config.attributes["address"] = postgres.dsn(OWNER)
         command.upgrade(config, "head")
-        year = asyncio.run(within(postgres.dsn(OWNER), reference.load))
+        year = asyncio.run(within(postgres.dsn(OWNER), reference.load, sandbox=False))
         yield Place(postgres, year, free_port(), free_port())
 
 

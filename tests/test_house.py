@@ -25,6 +25,7 @@ FEATURES = (
     "dossiers",
     "documents",
     "notifications",
+    "sandbox",
 )
 ROOMS = {
     "routes", "jobs", "access", "service", "queries", "models", "schemas", "rules", "events",

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+import psycopg
+
 from app.cli import DATA
 from app.cli.catalogue import load as load_catalogue
 from app.cli.catalogue import read_files
@@ -26,6 +28,13 @@ GUIDE = CalendarEntry(
 )
 AMEX_AIX_MARSEILLE = "https://appli.ac-aix-marseille.fr/amex/"
 AMEX_ELSEWHERE = "https://amex.example.fr/"
+
+
+def declare_sandbox(owner_dsn: str) -> None:
+    """What one machine serves is for rehearsals: its hour may be changed, even where people of before are."""
+    with psycopg.connect(owner_dsn) as db:
+        db.execute("UPDATE legal_clock SET sandbox = true WHERE NOT sandbox")
+
 
 _OPEN_SINCE, _OPEN_FOR, _THEN_JUSTIFICATIFS = timedelta(days=21), timedelta(days=28), timedelta(days=14)
 _NEARLY_CLOSED = timedelta(days=2)

@@ -38,7 +38,7 @@ def build(settings: Settings) -> House:
     base = database(writes, reads, size=settings.database_pool)
     return House(
         database=base,
-        clock=Clock(base),
+        clock=Clock(base, sandbox=settings.sandbox),
         public_url=str(settings.public_url).rstrip("/"),
         app_url=str(settings.app_url).rstrip("/"),
         origins=settings.cors_origins,

@@ -11,15 +11,27 @@ from starlette.requests import Request
 
 from app.db.database import Database
 from app.db.statements import query
+from app.http.models import LegalClock
 from app.kit.errors import Unavailable
 
 
 @dataclass(frozen=True, slots=True)
 class _Legal:
     now: datetime
+    sandbox: bool
 
 
-_LEGAL_NOW = query(select(func.legal_now().label("now")), into=_Legal)
+_LEGAL_NOW = query(select(func.legal_now().label("now"), LegalClock.sandbox), into=_Legal)
+
+
+class WrongWorld(Exception):  # noqa: N818 -- a refusal to go on, told to the operator
+    """A production on a sandbox's database, or a sandbox on a production's: nothing must be judged there."""
+
+
+_WRONG_WORLD = {
+    False: "Cette base est un bac à sable, dont l'heure se change : la production ne la sert pas (BTS_SANDBOX absent).",
+    True: "BTS_SANDBOX est vrai, mais cette base est celle d'une production : elle ne sert pas de bac à sable.",
+}
 
 
 class Clock:
@@ -29,8 +41,9 @@ class Clock:
     so that no change of the machine's own time matters; it is measured again every few seconds.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, sandbox: bool) -> None:
         self._database = database
+        self._sandbox = sandbox
         self._anchor: tuple[datetime, float] | None = None
 
     async def measure(self) -> None:
@@ -39,8 +52,12 @@ class Clock:
             before = time.monotonic()
             legal = await db.row(_LEGAL_NOW)
             after = time.monotonic()
-        if legal is not None:
-            self._anchor = (legal.now, (before + after) / 2)
+        if legal is None:
+            return
+        if legal.sandbox is not self._sandbox:
+            self._anchor = None
+            raise WrongWorld(_WRONG_WORLD[self._sandbox])
+        self._anchor = (legal.now, (before + after) / 2)
 
     def stamp(self) -> datetime | None:
         """The legal instant, or None as long as the database's clock was never read."""
