@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -36,17 +37,21 @@ def web(
     command = [*under, sys.executable, "-m", "uvicorn", factory, *_HOW, "--port", str(port)]
     told = {**_surroundings(), **environment(stage), "BTS_PUBLIC_URL": f"http://localhost:{port}", **settings}
     with log.open("ab") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=output, stderr=output)
+        # A group of its own: what it is `under` may stand between us.
+        process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=output, stderr=output, process_group=0)
     try:
         _wait(f"http://127.0.0.1:{port}", process, log)
         yield Web(f"http://127.0.0.1:{port}", process)
     finally:
-        process.terminate()
-        try:
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, how)
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _surroundings() -> dict[str, str]:
