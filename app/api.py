@@ -6,11 +6,12 @@ from fastapi import APIRouter
 
 from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
-from app.documents import routes as documents
+from app.documents.routes import issued as documents
+from app.documents.routes import receipts
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
 from app.exam_sessions import routes as exam_sessions
-from app.http import contract, health
+from app.http import contract, health, keys
 from app.justificatifs.routes import candidate as justificatifs
 from app.justificatifs.routes import checks, depots, specialite
 from app.justificatifs.routes import staff as reviews
@@ -38,6 +39,8 @@ DOORS: Sequence[APIRouter] = (
     reference_lists.router,
     drafts.router,
     documents.router,
+    receipts.router,
+    keys.router,
     staff_dossiers.router,
     notifications.router,
     reviews.router,

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     app_url: HttpUrl = Field(description="address of the single-page application; mails link to it")
     cors_origins: _Words = Field(description="exact origins of the application, separated by spaces")
     secret_key: SecretStr = Field(min_length=32, description="signs the cursors of lists; the same in every process")
+    receipt_keys: SecretStr = Field(
+        description="JWK Set: the Ed25519 key that signs receipts, then those of before (app.cli receipts new-key)"
+    )
 
     s3_url: HttpUrl = Field(description="S3 as this service reaches it")
     s3_public_url: HttpUrl = Field(description="S3 as browsers reach it, for presigned URLs")

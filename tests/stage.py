@@ -17,10 +17,12 @@ from app.dev import reference
 from app.dev.mailbox import Mailbox
 from app.dev.postgres import DATABASE, OWNER, SERVING, EmbeddedPostgres
 from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY, EmbeddedStorage
+from app.gateways.signing import new_keys
 from app.http.house import House
 from app.settings import Settings
 
 SUITE = "suite"
+RECEIPT_KEYS = new_keys()
 REFERENCE = ("alembic_version", "legal_clock")
 """Tables that no test may change: they are filled once, in the template."""
 _DUE = (
@@ -48,6 +50,7 @@ class Stage:
             "app_url": "http://localhost:5173",
             "cors_origins": ("http://localhost:5173",),
             "secret_key": "suite" * 8,
+            "receipt_keys": RECEIPT_KEYS,
             "s3_url": self.storage.url,
             "s3_public_url": self.storage.url,
             "s3_region": REGION,

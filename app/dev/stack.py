@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from app.dev.folder import fresh_log, secret
+from app.dev.folder import fresh_log, receipt_keys, secret
 from app.dev.ledger import Ledger
 from app.dev.mailbox import Mailbox, answers
 from app.dev.options import Options
@@ -68,6 +68,7 @@ class _Stack:
             "BTS_APP_URL": self._options.app_url,
             "BTS_CORS_ORIGINS": " ".join(self._options.origins),
             "BTS_SECRET_KEY": secret(self._options.data),
+            "BTS_RECEIPT_KEYS": receipt_keys(self._options.data),
             "BTS_S3_URL": self.storage.url,
             "BTS_S3_PUBLIC_URL": self.storage.url,
             "BTS_S3_REGION": REGION,

@@ -10,6 +10,7 @@ from app.db.database import Database, database
 from app.gateways.mailer import Mailer
 from app.gateways.passwords import Passwords
 from app.gateways.pdf import Typesetter
+from app.gateways.signing import Signer
 from app.gateways.storage import Place, Storage
 from app.http.now import Clock, machine_time
 from app.settings import Settings
@@ -29,6 +30,7 @@ class House:
     passwords: Passwords
     storage: Storage
     typesetter: Typesetter
+    signer: Signer
 
 
 def build(settings: Settings) -> House:
@@ -47,6 +49,7 @@ def build(settings: Settings) -> House:
         passwords=Passwords(),
         storage=Storage(_place(settings), machine_time=machine_time),
         typesetter=Typesetter(),
+        signer=Signer(settings.receipt_keys.get_secret_value()),
     )
 
 

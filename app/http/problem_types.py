@@ -154,6 +154,16 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         409,
         "Le dossier ne passe pas de son état à celui qui est demandé ; « possible » dit ceux qu'il peut prendre.",
     ),
+    "base-habitee": ProblemType(
+        "Base habitée",
+        409,
+        "Des candidats sont inscrits dans cette base : elle ne peut plus devenir un bac à sable. Prenez-en une neuve.",
+    ),
+    "pas-un-bac-a-sable": ProblemType(
+        "Pas un bac à sable",
+        409,
+        "L'heure légale ne se change que dans une base déclarée bac à sable, jamais en production.",
+    ),
     "requete-en-cours": ProblemType(
         "Même requête en cours",
         409,

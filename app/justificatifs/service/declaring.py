@@ -20,6 +20,7 @@ from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFa
 from app.justificatifs.service.admission import require_item, require_move
 from app.justificatifs.service.checklists import Checklist, checklist_of
 from app.kit.errors import Conflict
+from app.registrations.rules import judged_by
 
 
 async def declare(
@@ -43,6 +44,7 @@ async def declare(
         piece=code,
         account=checklist.facts.account_id,
         expires=now + UPLOAD_LIFE,
+        judged=acts.Judged(item.until, checklist.facts.zone, judged_by(checklist.facts.catalogue)),
         counted=limits.counted,
         since_version=limits.since_version,
         most=limits.most,

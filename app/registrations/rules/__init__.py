@@ -1,5 +1,7 @@
 """The law of registrations: pure functions on frozen facts, every violation at once."""
 
+from uuid import UUID
+
 from app.kit.errors import Violation
 from app.registrations.rules import (
     dispenses,
@@ -28,10 +30,14 @@ __all__ = [
     "Offer",
     "completed",
     "irrevocable",
+    "judged_by",
     "named",
     "violations",
     "warnings",
 ]
+
+LAW = "1"
+"""Raised with each change of a rule: a receipt says by which one its act was judged."""
 
 # In the order of the form; with each family, the members that it weighs against one another.
 _FAMILIES = (
@@ -51,6 +57,11 @@ _FAMILIES = (
 )
 _NOTICES = (lateness.notices, eligibility.notices, units.notices, dispenses.notices, handicap.notices)
 _IRREVOCABLE = (forme.irrevocable, held.irrevocable)
+
+
+def judged_by(catalogue: UUID) -> str:
+    """The law and the catalogue that a registration or a file is judged by."""
+    return f"{LAW}/{catalogue}"
 
 
 def _stable(violation: Violation) -> tuple[str, str, str]:

@@ -46,7 +46,7 @@ async def register(db: Transaction, now: datetime, received: Received[Registrati
     fingerprint = digest(canonical(content))
     year = choices.exam_session
     made = {"account": account, "year": year, "short_year": year % 100, "of_academie": choices.academie}
-    kept = await queries.create(db, **made, **_columns(judged, content, fingerprint))
+    kept = await queries.create(db, **made, **_columns(judged, content, fingerprint), **_receipt(judged, now))
     until = account_open_until(judged.facts.offer.last_epreuve_on)
     await accounts.freeze_identity(db, account, until=until)
     await _tell(db, "registration.register", account, RegistrationSaved(registration_id=kept.id, version=1))
@@ -75,7 +75,7 @@ async def change(
     after = _valid(judged, content, now)
     fingerprint = digest(canonical(after))
     number = held.version + 1
-    columns = _columns(judged, after, fingerprint)
+    columns = {**_columns(judged, after, fingerprint), **_receipt(judged, now)}
     kept = await queries.add_version(db, registration=held.id, version=number, **columns)
     await _tell(db, "registration.change", account, RegistrationChanged(registration_id=held.id, version=number))
     return _shown(judged, after, fingerprint, kept, number)
@@ -140,6 +140,16 @@ def _columns(judged: Judgement, content: Content, fingerprint: str) -> dict[str,
         "forme": choices.forme,
         "choices": Jsonb(content),
         "digest": fingerprint,
+    }
+
+
+def _receipt(judged: Judgement, now: datetime) -> dict[str, object]:
+    """What the act's receipt will say: the closing as it is now, whatever becomes of it."""
+    return {
+        "arrived": now,
+        "bound": judged.calendar.registration_closes_at,
+        "bound_zone": judged.calendar.zone_name,
+        "judged_by": judged.by,
     }
 
 

@@ -34,6 +34,8 @@ class Judgement:
     violations: tuple[Violation, ...]
     calendar: Calendar
     names: Names
+    by: str
+    """The version of the law, and that of the catalogue."""
 
 
 async def judge(
@@ -60,7 +62,8 @@ async def judge(
     # Judged as received: pointers name the candidate's own lists, and a unit given twice is still twice there.
     found = rules.violations(choices, facts, unread)
     complete = rules.named(rules.completed(choices, facts.offer), facts.training_body)
-    return Judgement(complete, facts, (*faults, *found), calendar, names(known, choices))
+    by = rules.judged_by(known.version)
+    return Judgement(complete, facts, (*faults, *found), calendar, names(known, choices), by)
 
 
 def require_window(standing: Standing | None, now: datetime) -> None:
