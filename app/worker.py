@@ -11,6 +11,7 @@ from app.accounts import jobs as accounts
 from app.documents import jobs as documents
 from app.http import house as houses
 from app.http import upkeep
+from app.http.fresh import kept_fresh
 from app.http.house import House
 from app.justificatifs import jobs as justificatifs
 from app.kit import logs
@@ -83,7 +84,8 @@ async def serve(settings: Settings) -> None:
     house = houses.build(settings)
     await house.database.open()
     app = queue(settings.database_url.unicode_string())
-    async with app.open_async():
+    # A job reads the clock as it begins; one that is long hears all the same that the clock was moved.
+    async with app.open_async(), kept_fresh(house.database, (house.clock.measure,)):
         working = asyncio.create_task(work(house, app))
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -11,12 +11,14 @@ from app.exam_sessions.service.acts import (
     set_every_calendar,
     switch_piece,
 )
+from app.exam_sessions.service.derogations import derogate
 from app.exam_sessions.service.windows import bounds, require_open, shut
 
 __all__ = [
     "announced",
     "bounds",
     "calendar_of",
+    "derogate",
     "load_academies",
     "publish",
     "published_calendars",
