@@ -9,7 +9,8 @@ from app.catalogue import routes as catalogue
 from app.documents import routes as documents
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
-from app.exam_sessions import routes as exam_sessions
+from app.exam_sessions.routes import public as exam_sessions
+from app.exam_sessions.routes import staff as calendars
 from app.http import contract, health
 from app.justificatifs.routes import candidate as justificatifs
 from app.justificatifs.routes import checks, depots, specialite
@@ -41,5 +42,6 @@ DOORS: Sequence[APIRouter] = (
     staff_dossiers.router,
     notifications.router,
     reviews.router,
+    calendars.router,
     health.router,
 )
