@@ -44,9 +44,9 @@ class Guarded:
     late: bool = False
 
 
-_ACCOUNT = "an account is permanent: one opens, enters and keeps it at any time"
-_NO_EFFECT = "an unfinished form has no legal effect"
-_SERVICE = "the service examines after the bound; nothing of the candidate's becomes late or in time by it"
+_ACCOUNT = "un compte est permanent : on l'ouvre, on y entre et on le tient à jour toute l'année"
+_NO_EFFECT = "un formulaire inachevé n'a aucun effet"
+_SERVICE = "le service examine après le terme ; rien du candidat n'en devient tardif, ni à temps"
 
 GUARDED: Sequence[Guarded] = (
     Guarded("POST", "/v1/registrations", Window.REGISTRATION),
@@ -66,17 +66,17 @@ GUARDED: Sequence[Guarded] = (
 _EARLY = [(one, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", one.path))) for one in GUARDED if not one.late]
 
 FREE: Sequence[tuple[str, str, str]] = (
-    ("POST", "/v1/registrations/checks", "writes nothing"),
-    ("POST", "/v1/depots/{depot_id}/completion", "the declaration was the act (03, « Uploads »)"),
+    ("POST", "/v1/registrations/checks", "n'enregistre rien"),
+    ("POST", "/v1/depots/{depot_id}/completion", "l'acte est l'annonce du fichier, qui en fixe l'empreinte"),
     ("PUT", "/v1/drafts/{year}", _NO_EFFECT),
     ("DELETE", "/v1/drafts/{year}", _NO_EFFECT),
-    ("PATCH", "/v1/notifications/{notification_id}", "to have read a message has no legal effect"),
+    ("PATCH", "/v1/notifications/{notification_id}", "avoir lu un message n'a aucun effet"),
     ("POST", "/v1/accounts", _ACCOUNT),
     ("POST", "/v1/accounts/activations", _ACCOUNT),
     ("POST", "/v1/accounts/activation-mails", _ACCOUNT),
     ("POST", "/v1/accounts/password-resets", _ACCOUNT),
     ("PUT", "/v1/accounts/password-resets/{token}", _ACCOUNT),
-    ("PATCH", "/v1/me", "an identity may be edited until a registration freezes it, whatever the day"),
+    ("PATCH", "/v1/me", "l'identité se corrige jusqu'à ce qu'une inscription la fige, quel que soit le jour"),
     ("DELETE", "/v1/me", _ACCOUNT),
     ("PUT", "/v1/me/password", _ACCOUNT),
     ("POST", "/v1/me/email-changes", _ACCOUNT),
@@ -85,7 +85,7 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("DELETE", "/v1/logins/current", _ACCOUNT),
     ("DELETE", "/v1/logins/{login_id}", _ACCOUNT),
     ("POST", "/v1/staff/depots/{depot_id}/reviews", _SERVICE),
-    ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "it sets the windows themselves"),
+    ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "elle fixe les périodes elles-mêmes"),
 )
 """Every other writing operation, and why no window governs it: what is in neither table does not pass the tests."""
 
