@@ -10,7 +10,8 @@ from app.documents.routes import issued as documents
 from app.documents.routes import receipts
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
-from app.exam_sessions import routes as exam_sessions
+from app.exam_sessions.routes import public as exam_sessions
+from app.exam_sessions.routes import staff as calendars
 from app.http import contract, health, keys
 from app.justificatifs.routes import candidate as justificatifs
 from app.justificatifs.routes import checks, depots, specialite
@@ -44,5 +45,6 @@ DOORS: Sequence[APIRouter] = (
     staff_dossiers.router,
     notifications.router,
     reviews.router,
+    calendars.router,
     health.router,
 )

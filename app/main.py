@@ -1,23 +1,23 @@
 """Build the web app."""
 
-import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
+from psycopg.errors import CheckViolation
 from starlette.middleware.cors import CORSMiddleware
 
 from app.api import DOORS
 from app.exam_sessions.board import CalendarBoard
 from app.http import house as houses
 from app.http import problems
-from app.http.deadlines import Deadlines
+from app.http.deadlines import Deadlines, last_wall
 from app.http.edge import Edge
 from app.http.envelope import Envelope
+from app.http.fresh import kept_fresh
 from app.http.head import Head
 from app.http.house import House
-from app.http.now import WrongWorld
 from app.kit import logs
 from app.settings import Settings
 
@@ -41,10 +41,6 @@ ACCEPTED = (
     "X-Request-Id",
     "traceparent",
 )
-Refresh = Callable[[], Awaitable[None]]
-
-REFRESH = 5.0
-"""Seconds between two readings of the legal clock and of the calendars."""
 
 
 def create_app() -> FastAPI:
@@ -68,6 +64,7 @@ def application(house: House) -> FastAPI:
     app.state.house = house
     app.state.refreshed = (house.clock.measure, board.refresh)
     problems.install(app)
+    app.add_exception_handler(CheckViolation, last_wall(board))
     for door in DOORS:
         # Not include_router: it keeps routers nested and looks for the route twice, a tenth of a hot read.
         app.router.routes.extend(door.routes)
@@ -94,37 +91,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         await house.database.open()
         stack.push_async_callback(house.database.close)
-        await stack.enter_async_context(_repeated(app.state.refreshed))
+        await stack.enter_async_context(kept_fresh(house.database, app.state.refreshed))
         # What is built by now lives as long as the process: the collector need not look at it again (p99 51 → 16 ms).
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 50)
         yield
-
-
-@asynccontextmanager
-async def _repeated(refreshed: Sequence[Refresh]) -> AsyncIterator[None]:
-    """Refresh once before serving, then again and again; a failure waits for the next time."""
-
-    async def forever() -> None:
-        while True:
-            await asyncio.sleep(REFRESH)
-            with suppress(WrongWorld):
-                await _refresh(refreshed)
-
-    await _refresh(refreshed)  # PostgreSQL may come after us: until then every act is a 503
-    task = asyncio.create_task(forever())
-    try:
-        yield
-    finally:
-        task.cancel()
-
-
-async def _refresh(refreshed: Sequence[Refresh]) -> None:
-    for one in refreshed:
-        try:
-            await one()
-        except WrongWorld:
-            raise  # at the start, uvicorn says why and ends; later, the clock is unknown and every act a 503
-        except Exception:  # noqa: BLE001, S110 -- the next time will do it
-            pass

@@ -14,6 +14,7 @@ from app.accounts import jobs as accounts
 from app.documents import jobs as documents
 from app.http import house as houses
 from app.http import upkeep
+from app.http.fresh import kept_fresh
 from app.http.house import House
 from app.justificatifs import jobs as justificatifs
 from app.kit import logs
@@ -108,14 +109,16 @@ async def serve(settings: Settings) -> None:
     """Until SIGTERM or SIGINT; jobs under way have ten seconds to end."""
     house = houses.build(settings)
     await house.database.open()
-    working = asyncio.create_task(last(house, settings.database_url.unicode_string()))
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, working.cancel)
-    try:
-        await working
-    except asyncio.CancelledError:
-        structlog.get_logger("worker").info("stopped")
+    # A job reads the clock as it begins; one that is long hears all the same that the clock was moved.
+    async with kept_fresh(house.database, (house.clock.measure,)):
+        working = asyncio.create_task(last(house, settings.database_url.unicode_string()))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, working.cancel)
+        try:
+            await working
+        except asyncio.CancelledError:
+            structlog.get_logger("worker").info("stopped")
     await house.database.close()
 
 

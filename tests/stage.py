@@ -76,12 +76,19 @@ class Stage:
 
     async def select(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Rows, as the owner sees them."""
-        async with await psycopg.AsyncConnection.connect(self.postgres.dsn(OWNER, SUITE)) as connection:
+        async with self._connected(OWNER) as connection:
             return await (await connection.execute(sql.encode(), values)).fetchall()
 
     async def _run(self, role: str, sql: str, values: Sequence[object]) -> int:
-        async with await psycopg.AsyncConnection.connect(self.postgres.dsn(role, SUITE)) as connection:
+        async with self._connected(role) as connection:
             return (await connection.execute(sql.encode(), values)).rowcount
+
+    @asynccontextmanager
+    async def _connected(self, role: str) -> AsyncIterator[psycopg.AsyncConnection]:
+        connecting = psycopg.AsyncConnection.connect(self.postgres.dsn(role, SUITE))
+        # The transaction within: a COMMIT refused by a deferred constraint leaves the connection to be closed.
+        async with await connecting as connection, connection.transaction():
+            yield connection
 
     async def clean(self) -> None:
         """Delete every row but the reference data's; foreign keys and triggers do not look meanwhile."""

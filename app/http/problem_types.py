@@ -61,6 +61,9 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "portee-absente": ProblemType(
         "Portée absente", 403, "Le jeton de l'agent est valable, mais n'a pas la portée que demande cette opération."
     ),
+    "role-absent": ProblemType(
+        "Rôle absent", 403, "L'agent est connu, mais n'a pas le rôle que demande cette opération."
+    ),
     "agent-inconnu": ProblemType("Agent inconnu", 404, "Aucun agent n'a cette adresse."),
     "jeton-inconnu": ProblemType("Jeton inconnu", 404, "Aucun jeton en vie ne porte cet identifiant."),
     "introuvable": ProblemType(
@@ -121,6 +124,12 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         409,
         "Cette pièce a tous les fichiers qu'elle peut avoir, ou trop sont annoncés. Retirez-en un, ou envoyez ceux qui"
         " sont annoncés.",
+    ),
+    "calendrier-raccourci": ProblemType(
+        "Calendrier raccourci",
+        409,
+        "Le nouveau calendrier avancerait un terme déjà annoncé d'une période ouverte, ou fermerait une période qui"
+        " n'a jamais ouvert. « errors » dit lesquels ; si c'est voulu, renvoyez-le avec « forced ».",
     ),
     "fenetre-fermee": ProblemType(
         "Période fermée",
@@ -218,6 +227,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         "Une ou plusieurs valeurs ne conviennent pas. Chaque entrée de « errors » dit où, pourquoi, et d'après quelle"
         " règle ; toutes sont données à la fois.",
     ),
+    "motif-requis": ProblemType("Motif nécessaire", 422, "Cet acte est gardé au journal avec son motif : donnez-le."),
     "langue-inconnue": ProblemType(
         "Langue inconnue", 422, "Ce n'est pas une langue de l'examen : la liste est à l'adresse /v1/langues."
     ),

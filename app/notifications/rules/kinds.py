@@ -14,6 +14,7 @@ class Kind(StrEnum):
     FICHIER_ECARTE = "fichier_ecarte"
     DOSSIER_COMPLET = "dossier_complet"
     DOSSIER_IRREGULIER = "dossier_irregulier"
+    CALENDRIER_MODIFIE = "calendrier_modifie"
     RAPPEL_INSCRIPTION = "rappel_inscription"
     RAPPEL_JUSTIFICATIFS = "rappel_justificatifs"
     RAPPEL_AMENAGEMENT = "rappel_amenagement"

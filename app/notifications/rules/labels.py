@@ -61,6 +61,7 @@ _NOTIFICATIONS: Labels = {
     Kind.FICHIER_ECARTE: "Fichier écarté",
     Kind.DOSSIER_COMPLET: "Dossier complet",
     Kind.DOSSIER_IRREGULIER: "Dossier irrégulier",
+    Kind.CALENDRIER_MODIFIE: "Calendrier modifié",
     Kind.RAPPEL_INSCRIPTION: "Rappel : fermeture des inscriptions",
     Kind.RAPPEL_JUSTIFICATIFS: "Rappel : date limite des justificatifs",
     Kind.RAPPEL_AMENAGEMENT: "Rappel : date limite des demandes d'aménagement",
