@@ -8,15 +8,18 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from app.accounts.access import COOKIE
 from app.api import DOORS
 from app.exam_sessions.board import CalendarBoard
 from app.http import house as houses
 from app.http import problems
+from app.http.admission import Admission
 from app.http.deadlines import Deadlines
 from app.http.edge import Edge
 from app.http.envelope import Envelope
 from app.http.head import Head
 from app.http.house import House
+from app.http.tickets import TicketOffice, Tickets
 from app.kit import logs
 from app.settings import Settings
 
@@ -28,9 +31,11 @@ EXPOSED = (
     "RateLimit",
     "RateLimit-Policy",
     "Idempotent-Replayed",
+    "Arrival-Ticket",
     "X-Request-Id",
 )
 ACCEPTED = (
+    "Arrival-Ticket",
     "Authorization",
     "Content-Type",
     "Idempotency-Key",
@@ -71,6 +76,8 @@ def application(house: House) -> FastAPI:
         # Not include_router: it keeps routers nested and looks for the route twice, a tenth of a hot read.
         app.router.routes.extend(door.routes)
     # The last added is the outermost.
+    app.add_middleware(Admission, at_once=house.at_once, waiting=house.waiting)
+    app.add_middleware(Tickets, office=TicketOffice(house.secret, cookie=COOKIE), bounds=board)
     app.add_middleware(Edge)
     app.add_middleware(Deadlines, clock=house.clock, calendars=board)
     app.add_middleware(Head)

@@ -16,10 +16,12 @@ class CalendarBoard:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._calendars: Sequence[Calendar] | None = None
+        self._last_read: Sequence[Calendar] = ()
 
     async def refresh(self) -> None:
         """Read every calendar again."""
         self._calendars = await queries.published_calendars(self._database.reads)
+        self._last_read = self._calendars
 
     def refusal(self, window: Window, at: datetime) -> Refusal | None:
         """Why no calendar at all admits such an act; None when one does, or when none was read yet."""
@@ -33,6 +35,11 @@ class CalendarBoard:
             )
         nearest = min(self._calendars, key=lambda one: _distance(one, window, at))
         return service.shut(nearest, window, at, everywhere=True)
+
+    def closes_within(self, window: Window, at: datetime, span: timedelta) -> bool:
+        """Whether a calendar of the last reading admits this instant and closes within `span`: then a ticket is due."""
+        limits = (service.bounds(one, window) for one in self._last_read)
+        return any(one.admit(at) and one.closes_at - at <= span for one in limits)
 
 
 def _distance(calendar: Calendar, window: Window, at: datetime) -> timedelta:

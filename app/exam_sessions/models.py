@@ -1,6 +1,7 @@
 """Académies, exam sessions and their calendars."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
@@ -12,12 +13,13 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     SmallInteger,
     Text,
+    Uuid,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Base, Recorded
+from app.db.base import Base, Instant, Recorded
 
 _LOCAL = DateTime(timezone=False)
 
@@ -97,3 +99,16 @@ class CalendarRow(Base):
     amex_url: Mapped[str | None]
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     updated_at: Mapped[Recorded]
+
+
+class ArrivalTicketRow(Base):
+    """A ticket that served: written with the act that it let in, so that it serves once; never changed."""
+
+    __tablename__ = "arrival_tickets"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid)
+    """Kept as it is, as in the journal: the use of a ticket outlives the account."""
+    window: Mapped[str]
+    arrived_at: Mapped[Instant]
+    used_at: Mapped[Recorded]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.problems import problem, refusal_of
+from app.http.problems import answer_to, refusal_of
 from app.http.rates import watched
 
 TIME_LIMIT = 4.5
@@ -94,7 +94,7 @@ class _Answer:
 
     async def refuse(self, failure: Exception) -> None:
         """Say what went wrong."""
-        await problem(refusal_of(failure), trace_id=self.scope["trace_id"])(self.scope, self.receive, self.sealed)
+        await answer_to(self.scope, refusal_of(failure))(self.scope, self.receive, self.sealed)
 
     def give_up(self) -> None:
         """Answer now: psycopg still spends ten seconds cancelling what a frozen PostgreSQL never answers."""

@@ -29,6 +29,8 @@ class House:
     passwords: Passwords
     storage: Storage
     typesetter: Typesetter
+    at_once: int
+    waiting: int
 
 
 def build(settings: Settings) -> House:
@@ -47,6 +49,8 @@ def build(settings: Settings) -> House:
         passwords=Passwords(),
         storage=Storage(_place(settings), machine_time=machine_time),
         typesetter=Typesetter(),
+        at_once=settings.requests_at_once,
+        waiting=settings.requests_waiting,
     )
 
 

@@ -11,9 +11,11 @@ from app.exam_sessions.service.acts import (
     set_every_calendar,
     switch_piece,
 )
+from app.exam_sessions.service.tickets import admit_ticket
 from app.exam_sessions.service.windows import bounds, require_open, shut
 
 __all__ = [
+    "admit_ticket",
     "announced",
     "bounds",
     "calendar_of",

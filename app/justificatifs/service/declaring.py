@@ -7,7 +7,6 @@ from uuid import UUID
 from app.accounts.access import LOGIN_REQUIRED
 from app.audit.service import Party, record
 from app.db.transaction import Transaction
-from app.gateways.storage import UPLOAD_LIFE
 from app.http.problems import ABSENT
 from app.http.validation import invalid
 from app.justificatifs.queries import acts
@@ -23,7 +22,14 @@ from app.kit.errors import Conflict
 
 
 async def declare(
-    db: Transaction, now: datetime, registration_id: UUID, code: str, asked: Declaration, *, credential: bytes
+    db: Transaction,
+    now: datetime,
+    registration_id: UUID,
+    code: str,
+    asked: Declaration,
+    *,
+    credential: bytes,
+    expires: datetime,
 ) -> KeptDepot:
     """The act itself: made before the bound it is in time, if its content lands within the life of its URL."""
     checklist = await checklist_of(db, await _held_facts(db, registration_id, credential))
@@ -42,7 +48,7 @@ async def declare(
         version=version,
         piece=code,
         account=checklist.facts.account_id,
-        expires=now + UPLOAD_LIFE,
+        expires=expires,
         counted=limits.counted,
         since_version=limits.since_version,
         most=limits.most,
