@@ -58,7 +58,7 @@ class Outage:
 
 
 @asynccontextmanager
-async def wired(servers: Stage, house: House, **limits: int) -> AsyncIterator[Outage]:
+async def wired(servers: Stage, house: House, *, at_once: int = 40, waiting: int = 400) -> AsyncIterator[Outage]:
     """The house over a wire; who asks for a connection that does not come waits a short while only."""
     direct = servers.postgres.dsn(SERVING, SUITE)
     relay = Relay(int(str(conninfo_to_dict(direct)["port"])))
@@ -66,7 +66,7 @@ async def wired(servers: Stage, house: House, **limits: int) -> AsyncIterator[Ou
     address = make_conninfo(direct, port=relay.port)
     base = database(address, address, size=10, wait=1.0)
     await base.open()
-    app = application(replace(house, database=base, clock=Clock(base), **limits))
+    app = application(replace(house, database=base, clock=Clock(base), at_once=at_once, waiting=waiting))
     outage = Outage(servers, app, relay, base, house)
     for refresh in app.state.refreshed:
         await refresh()
