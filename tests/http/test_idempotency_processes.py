@@ -33,10 +33,10 @@ async def camille(servers: Stage, app: FastAPI, clean: None) -> make.Candidate:
     return await make.candidate(servers, app)
 
 
-@pytest.fixture
-async def two(settings: Settings, tmp_path: Path) -> AsyncIterator[list[Process]]:
+@pytest.fixture(scope="module")
+async def two(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[list[Process]]:
     """Two processes on the suite's database."""
-    async with serving(settings, tmp_path) as made:
+    async with serving(settings, tmp_path_factory.mktemp("two")) as made:
         yield made
 
 
