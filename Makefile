@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock contract
+.PHONY: help run test drills check bench lock contract
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -21,6 +21,9 @@ run: $(STAMP) ## Start everything on this machine and serve (ARGS="--help" for t
 
 test: $(STAMP) ## Run the whole suite (ARGS="-k word" to choose)
 	$(BIN)/python -m tests.run $(ARGS)
+
+drills: $(STAMP) ## Run the outages and races of tests/drills in full (minutes)
+	BTS_DRILLS=full $(BIN)/python -m pytest tests/drills $(ARGS)
 
 check: $(STAMP) ## Lint, format, types, floors, contract
 	$(BIN)/ruff check .
