@@ -125,15 +125,35 @@ async def test_in_a_full_queue_the_lowest_gives_way() -> None:
 
 async def test_a_turn_that_does_not_come_is_told_and_lost_by_nobody() -> None:
     """The wait has an end; afterwards there is as much room as before."""
-    async with crowd(1, 5) as (counter, client):
-        first, second = await knock(client, SUBMIT, SUBMIT)
-        third, *_ = await knock(client, READ)
+    async with crowd(1, 2) as (counter, client):
+        first, second, third = await knock(client, SUBMIT, SUBMIT, READ)
         third.cancel()  # a client that went away
         assert (await second).json()["code"] == "surcharge"
-        counter.gate.release()
-        assert (await first).status_code == 200
+        fourth, fifth = await knock(client, READ, READ)
+        for _ in range(3):
+            counter.gate.release()
+        assert {(await one).status_code for one in (first, fourth, fifth)} == {200}
         counter.gate.release()
         assert (await client.request(*READ)).status_code == 200
+
+
+async def test_a_turn_given_to_who_leaves_at_that_very_moment_goes_to_the_next() -> None:
+    counter, leaving = Counter(), list["asyncio.Task[httpx.Response]"]()
+    admission = Admission(counter, at_once=1, waiting=5)
+
+    async def cancelling(scope: Scope, receive: Receive, send: Send) -> None:
+        await admission(scope, receive, send)
+        for one in leaving:  # its turn was given an instant ago, and it has not yet moved
+            one.cancel()
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(cancelling), base_url="https://testserver") as client:
+        first, second, third = await knock(client, SUBMIT, SUBMIT, READ)
+        leaving.append(second)
+        for _ in range(2):
+            counter.gate.release()
+        assert {(await one).status_code for one in (first, third)} == {200}
+        assert second.cancelled()
+    assert counter.served == ["POST /v1/registrations", "GET /v1/me"]
 
 
 async def test_probes_are_never_held_back() -> None:
