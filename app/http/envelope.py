@@ -59,6 +59,8 @@ class Envelope:
                 await answer.refuse(failure)
         finally:
             giving_up.cancel()
+            if answer.late is not None:  # the act may end between the decision to answer late and the answer itself
+                await answer.late
             log.info(
                 "request",
                 method=scope["method"],
