@@ -8,16 +8,19 @@ from fastapi import FastAPI
 from psycopg.errors import CheckViolation
 from starlette.middleware.cors import CORSMiddleware
 
+from app.accounts.access import COOKIE
 from app.api import DOORS
 from app.exam_sessions.board import CalendarBoard
 from app.http import house as houses
 from app.http import problems
+from app.http.admission import Admission
 from app.http.deadlines import Deadlines, last_wall
 from app.http.edge import Edge
 from app.http.envelope import Envelope
 from app.http.fresh import kept_fresh
 from app.http.head import Head
 from app.http.house import House
+from app.http.tickets import TicketOffice, Tickets
 from app.kit import logs
 from app.settings import Settings
 
@@ -29,9 +32,11 @@ EXPOSED = (
     "RateLimit",
     "RateLimit-Policy",
     "Idempotent-Replayed",
+    "Arrival-Ticket",
     "X-Request-Id",
 )
 ACCEPTED = (
+    "Arrival-Ticket",
     "Authorization",
     "Content-Type",
     "Idempotency-Key",
@@ -69,6 +74,8 @@ def application(house: House) -> FastAPI:
         # Not include_router: it keeps routers nested and looks for the route twice, a tenth of a hot read.
         app.router.routes.extend(door.routes)
     # The last added is the outermost.
+    app.add_middleware(Admission, at_once=house.at_once, waiting=house.waiting)
+    app.add_middleware(Tickets, office=TicketOffice(house.secret, cookie=COOKIE), bounds=board)
     app.add_middleware(Edge)
     app.add_middleware(Deadlines, clock=house.clock, calendars=board)
     app.add_middleware(Head)

@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     database_url: PostgresDsn = Field(description="PostgreSQL, serving role, for acts")
     database_read_url: PostgresDsn | None = Field(default=None, description="a replica for reads; absent: the same")
     database_pool: int = Field(default=20, ge=2, le=200, description="connections of each of the two pools")
+    requests_at_once: int = Field(
+        default=40, ge=2, le=1000, description="served at the same time: as many as connections"
+    )
+    requests_waiting: int = Field(default=400, ge=0, le=10_000, description="in wait for their turn; past it, 503")
 
     public_url: HttpUrl = Field(description="address of this API as clients see it")
     app_url: HttpUrl = Field(description="address of the single-page application; mails link to it")

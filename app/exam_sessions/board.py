@@ -20,12 +20,13 @@ class CalendarBoard:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._calendars: Sequence[Calendar] | None = None
+        self._last_read: Sequence[Calendar] = ()
 
     async def refresh(self) -> None:
         """Read every calendar again. One that could not be says nothing: staff may have extended it meanwhile."""
         try:
             async with asyncio.timeout(PATIENCE):
-                self._calendars = await queries.published_calendars(self._database.reads)
+                self._calendars = self._last_read = await queries.published_calendars(self._database.reads)
         except BaseException:
             self._calendars = None
             raise
@@ -49,6 +50,11 @@ class CalendarBoard:
             )
         nearest = min(self._calendars, key=lambda one: _distance(one, window, at))
         return service.shut(nearest, window, at, everywhere=True)
+
+    def closes_within(self, window: Window, at: datetime, span: timedelta) -> bool:
+        """Whether a calendar of the last reading admits this instant and closes within `span`: then a ticket is due."""
+        limits = (service.bounds(one, window) for one in self._last_read)
+        return any(one.admit(at) and one.closes_at - at <= span for one in limits)
 
 
 def _distance(calendar: Calendar, window: Window, at: datetime) -> timedelta:

@@ -15,12 +15,13 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     SmallInteger,
     Text,
+    Uuid,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Base, Key, Recorded
+from app.db.base import Base, Instant, Key, Recorded
 
 _LOCAL = DateTime(timezone=False)
 
@@ -128,3 +129,16 @@ class WindowDerogation(Base):
         BigInteger, server_default=text("CAST(CAST(pg_current_xact_id() AS text) AS bigint)")
     )
     """The transaction that it opens the wall to, and no other."""
+
+
+class ArrivalTicketRow(Base):
+    """A ticket that served: written with the act that it let in, so that it serves once; never changed."""
+
+    __tablename__ = "arrival_tickets"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid)
+    """Kept as it is, as in the journal: the use of a ticket outlives the account."""
+    window: Mapped[str]
+    arrived_at: Mapped[Instant]
+    used_at: Mapped[Recorded]

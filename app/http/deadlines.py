@@ -25,6 +25,8 @@ WALLS = frozenset({"registration_versions_window", "depots_window"})
 """The constraint triggers that judge again, at COMMIT."""
 
 log = structlog.get_logger("deadlines")
+TICKET = b"arrival-ticket"
+"""The header of who came in time and was not served (app/http/tickets.py judges it)."""
 
 
 class Window(StrEnum):
@@ -63,7 +65,16 @@ GUARDED: Sequence[Guarded] = (
 )
 """Every writing operation that the calendar governs; a test walks the doors and asks for the rest's reasons."""
 
-_EARLY = [(one, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", one.path))) for one in GUARDED if not one.late]
+_PATHS = [(one, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", one.path))) for one in GUARDED]
+_WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def governed(method: str, path: str) -> Guarded | None:
+    """The operation of this request, if a window governs it."""
+    if method not in _WRITING:
+        return None
+    return next((one for one, shape in _PATHS if one.method == method and shape.fullmatch(path)), None)
+
 
 FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/registrations/checks", "n'enregistre rien"),
@@ -123,12 +134,10 @@ class Deadlines:
 
     def _early(self, scope: Scope) -> Refusal | None:
         at: datetime | None = scope["arrived_at"]
-        if at is None:
+        if at is None or any(name == TICKET for name, _ in scope["headers"]):
             return None
-        for guarded, path in _EARLY:
-            if guarded.method == scope["method"] and path.fullmatch(scope["path"]):
-                return self.calendars.refusal(guarded.window, at)
-        return None
+        guarded = governed(scope["method"], scope["path"])
+        return None if guarded is None or guarded.late else self.calendars.refusal(guarded.window, at)
 
 
 def last_wall(calendars: Calendars) -> Callable[[Request, Exception], Awaitable[Response]]:

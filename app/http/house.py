@@ -31,6 +31,8 @@ class House:
     storage: Storage
     typesetter: Typesetter
     signer: Signer
+    at_once: int
+    waiting: int
 
 
 def build(settings: Settings) -> House:
@@ -50,6 +52,8 @@ def build(settings: Settings) -> House:
         storage=Storage(_place(settings), machine_time=machine_time),
         typesetter=Typesetter(),
         signer=Signer(settings.receipt_keys.get_secret_value()),
+        at_once=settings.requests_at_once,
+        waiting=settings.requests_waiting,
     )
 
 

@@ -245,6 +245,43 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
         500,
         "Une erreur de notre fait ; rien n'a été enregistré. Si elle persiste, donnez « trace_id » à l'assistance.",
     ),
+    "ticket-expire": ProblemType(
+        "Ticket d'arrivée expiré",
+        409,
+        "Un ticket vaut trente minutes à partir de l'arrivée de la demande. Après une panne plus longue, le service"
+        " peut prolonger la période : consultez le calendrier de votre académie.",
+    ),
+    "ticket-utilise": ProblemType(
+        "Ticket d'arrivée déjà utilisé",
+        409,
+        "Un ticket sert une fois, et le vôtre a servi : la demande qu'il accompagnait est enregistrée. Relisez-la.",
+    ),
+    "ticket-autre-corps": ProblemType(
+        "Ticket d'un autre contenu",
+        422,
+        "Un ticket vaut pour le contenu exact de la demande qui l'a reçu, octet à octet.",
+    ),
+    "ticket-autre-identite": ProblemType(
+        "Ticket d'une autre connexion",
+        422,
+        "Un ticket vaut pour la connexion (cookie ou jeton) qui portait la demande, et pour elle seule.",
+    ),
+    "ticket-autre-operation": ProblemType(
+        "Ticket d'une autre opération",
+        422,
+        "Un ticket vaut pour la méthode, l'adresse et l'en-tête If-Match de la demande qui l'a reçu.",
+    ),
+    "ticket-invalide": ProblemType(
+        "Ticket d'arrivée invalide",
+        422,
+        "La signature du ticket n'est pas la nôtre. Renvoyez-le tel que vous l'avez reçu.",
+    ),
+    "surcharge": ProblemType(
+        "Surcharge",
+        503,
+        "Trop de demandes arrivent en même temps. Réessayez après le délai de Retry-After ; dans la dernière heure"
+        " d'une période, joignez le ticket d'arrivée que porte la réponse.",
+    ),
     "affluence": ProblemType(
         "Affluence", 503, "Trop de connexions arrivent en même temps. Réessayez après le délai de Retry-After."
     ),

@@ -13,10 +13,12 @@ from app.exam_sessions.service.calendars import (
     set_own_calendar,
 )
 from app.exam_sessions.service.derogations import derogate
+from app.exam_sessions.service.tickets import admit_ticket
 from app.exam_sessions.service.windows import bounds, require_open, shut
 
 __all__ = [
     "Why",
+    "admit_ticket",
     "announced",
     "bounds",
     "calendar_of",

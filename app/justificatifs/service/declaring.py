@@ -9,7 +9,6 @@ from app.audit.service import Party, record
 from app.db.transaction import Transaction
 from app.exam_sessions.rules.derogations import Derogation
 from app.exam_sessions.service import derogate
-from app.gateways.storage import UPLOAD_LIFE
 from app.http.deadlines import Window
 from app.http.problems import ABSENT
 from app.http.validation import invalid
@@ -27,7 +26,14 @@ from app.registrations.rules import judged_by
 
 
 async def declare(
-    db: Transaction, now: datetime, registration_id: UUID, code: str, asked: Declaration, *, credential: bytes
+    db: Transaction,
+    now: datetime,
+    registration_id: UUID,
+    code: str,
+    asked: Declaration,
+    *,
+    credential: bytes,
+    expires: datetime,
 ) -> KeptDepot:
     """The act itself: made before the bound it is in time, if its content lands within the life of its URL."""
     checklist = await checklist_of(db, await _held_facts(db, registration_id, credential))
@@ -47,7 +53,7 @@ async def declare(
         version=version,
         piece=code,
         account=checklist.facts.account_id,
-        expires=now + UPLOAD_LIFE,
+        expires=expires,
         judged=acts.Judged(item.until, checklist.facts.zone, judged_by(checklist.facts.catalogue)),
         counted=limits.counted,
         since_version=limits.since_version,
