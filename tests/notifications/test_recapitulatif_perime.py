@@ -151,5 +151,6 @@ async def test_after_the_bound_no_date_gone_by_is_told(
     await servers.drain(house)
     # The login is over by then: read where the space reads.
     [(told,)] = await servers.select("SELECT body FROM notifications WHERE kind = 'recapitulatif_perime'")
+    assert isinstance(told, str)
     assert "jusqu'au" not in told
     assert "date limite des justificatifs est passée" in told
