@@ -62,7 +62,7 @@ async def render(db: Transaction, now: datetime, event: UUID, fact: Registration
 REACTIONS = dict(
     [
         on(RegistrationSaved, render, news.registration_saved),
-        on(RegistrationChanged, render, news.registration_changed),
+        on(RegistrationChanged, render, news.registration_changed, file_news.recapitulatif_outdated),
         on(RegistrationWithdrawn, news.registration_withdrawn),
         on(DepotVerified, file_news.depot_verified),
         on(DepotRefused, file_news.depot_refused),

@@ -9,6 +9,7 @@ class Kind(StrEnum):
     INSCRIPTION_ENREGISTREE = "inscription_enregistree"
     INSCRIPTION_MODIFIEE = "inscription_modifiee"
     INSCRIPTION_RETIREE = "inscription_retiree"
+    RECAPITULATIF_PERIME = "recapitulatif_perime"
     AMENAGEMENT_A_DEMANDER = "amenagement_a_demander"
     PIECE_REFUSEE = "piece_refusee"
     FICHIER_ECARTE = "fichier_ecarte"

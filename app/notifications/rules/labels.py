@@ -56,6 +56,7 @@ _NOTIFICATIONS: Labels = {
     Kind.INSCRIPTION_ENREGISTREE: "Inscription enregistrée",
     Kind.INSCRIPTION_MODIFIEE: "Inscription modifiée",
     Kind.INSCRIPTION_RETIREE: "Désinscription",
+    Kind.RECAPITULATIF_PERIME: "Récapitulatif périmé",
     Kind.AMENAGEMENT_A_DEMANDER: "Aménagement à demander",
     Kind.PIECE_REFUSEE: "Pièce refusée",
     Kind.FICHIER_ECARTE: "Fichier écarté",
