@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock contract
+.PHONY: help run test check bench lock contract regles
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ bench: $(STAMP) ## Measure against the limit, side by side in one run (ARGS="--s
 
 contract: $(STAMP) ## Bundle openapi/ into openapi/dist/openapi.json
 	$(BIN)/python -m openapi.bundle
+
+regles: $(STAMP) ## Write docs/regles.md: each rule, its functions, its tables of cases
+	$(BIN)/python -m tests.regles
 
 lock: $(STAMP) ## Recompute the two lock files: hashes, no addresses
 	$(BIN)/pip install --quiet --disable-pip-version-check uv

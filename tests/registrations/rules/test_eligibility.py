@@ -32,6 +32,7 @@ SHORT = job(date(2023, 1, 1), date(2023, 6, 30))
 
 
 @rows(
+    "inscription-2",
     Case("at a distance, with a school at a distance", "Guide §1"),
     Case("at a distance, still running", "Guide §1", {"preparation": replace(PREPARATION, ends_on=None)}),
     Case(
@@ -77,6 +78,7 @@ def test_enseignement_a_distance(case: Case) -> None:
 
 
 @rows(
+    "inscription-3",
     Case("a year of work", "D643-16", {"category": Category.EXPERIENCE, "preparation": None, "work_periods": (job(),)}),
     Case(
         "no work at all",
@@ -142,6 +144,7 @@ def test_experience_professionnelle(case: Case) -> None:
 
 
 @rows(
+    "inscription-2",
     Case(
         "a redoublant with last year's grades",
         "Guide",

@@ -12,6 +12,7 @@ ONE = units(U1="a_passer", U2="non_presentee")
 
 
 @rows(
+    "inscription-4",
     Case("a first registration, globale", "Guide §3"),
     Case("a first registration, progressive", "Guide §3", {"forme": Forme.PROGRESSIVE, "units": ONE}),
     Case("last year the same forme", "D643-14", known={"first": first("globale")}),

@@ -40,6 +40,7 @@ def test_a_grade_is_from_0_to_20_by_hundredths(written: str, number: str | None)
 
 
 @rows(
+    "inscription-17",
     Case("last year's sitting", "Guide", {"former_sittings": (sitting(2022, U1="8.00"),)}),
     Case("no grade is told", "[P]", {"former_sittings": (sitting(2022),)}),
     Case(
@@ -100,6 +101,7 @@ def test_a_unit_has_one_grade_in_a_sitting() -> None:
 
 
 @rows(
+    "inscription-7",
     Case(
         "10.00 last year", "D643-15", {"units": units(U1="benefice"), "former_sittings": (sitting(2022, U1="10.00"),)}
     ),
@@ -184,6 +186,7 @@ def test_benefice(case: Case) -> None:
 
 
 @rows(
+    "inscription-8",
     Case(
         "9.99 last year",
         "D643-23",
@@ -233,6 +236,7 @@ def test_report(case: Case) -> None:
 
 
 @rows(
+    "inscription-7",
     Case(
         "sitting what is held, unseen (globale, not listed)",
         "Guide",

@@ -141,6 +141,7 @@ def test_the_registration_has_the_members_of_the_contract() -> None:
 
 
 @rows(
+    "inscription-13",
     Case("no", "Guide §8", {"handicap": False}),
     Case("yes", "Guide §8", {"handicap": True}),
     Case("yes, and an aménagement before", "Guide §8", {"handicap": True, "earlier_amenagement": True}),
