@@ -30,7 +30,7 @@ def test_no_function_of_the_law_is_without_a_rule() -> None:
     traced = set(chain.from_iterable(rule.functions for rule in rules()))
     untraced = [function for function in to_trace() if function not in traced]
     assert untraced == [], (
-        f'add {", ".join(map(repr, untraced))} to the `functions` of the rule that it says, in tests/regles/regles.toml, '
+        f"add {', '.join(map(repr, untraced))} to the `functions` of the rule that it says, in tests/regles/regles.toml, "
         "and to a table of that rule a row where it says something; then `make regles`"
     )
 
@@ -38,7 +38,9 @@ def test_no_function_of_the_law_is_without_a_rule() -> None:
 def test_every_table_shows_a_rule() -> None:
     known = {rule.id for rule in rules()}
     lost = [f"{table.file}::{table.name}" for table in tables() if table.rule not in known]
-    assert lost == [], f'these tables show no rule of regles.toml: {lost}; begin them with its id: @rows("inscription-7", …)'
+    assert lost == [], (
+        f'these tables show no rule of regles.toml: {lost}; begin them with its id: @rows("inscription-7", …)'
+    )
 
 
 def test_a_rule_has_functions_or_tests_or_says_why_not() -> None:

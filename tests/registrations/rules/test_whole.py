@@ -4,13 +4,12 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.registrations.rules import Choices, completed, violations, warnings
 from app.registrations.rules.choices import Category, Forme, Ground, Modalites, Teaching
-from tests.registrations.rules.cases import Case, assert_sentence, judge, rows
+from tests.registrations.rules.cases import Case, Row, assert_sentence, judge, rows
 from tests.registrations.rules.sample import (
     CANDIDATE,
     CLOSES,
@@ -169,20 +168,20 @@ def test_handicap_yes_before_the_link_or_the_date_is_known() -> None:
     assert warnings(choices(handicap=True), facts(offer=replace(OFFER, amenagement_closes_at=None))) == ()
 
 
-@pytest.mark.parametrize(
-    ("at", "code"),
-    [
-        (OPENS - timedelta(microseconds=1), "inscriptions-pas-ouvertes"),
-        (OPENS, None),
-        (CLOSES - timedelta(days=3, microseconds=1), None),
-        (CLOSES - timedelta(days=3), "derniers-jours"),
-        (CLOSES - timedelta(microseconds=1), "derniers-jours"),
-        (CLOSES, "inscriptions-closes"),
-        (datetime(2023, 1, 1, tzinfo=UTC), "inscriptions-closes"),
-    ],
+@rows(
+    "calendrier-hors-delai",
+    Row("an instant before the opening", "Guide §2", OPENS - timedelta(microseconds=1), "inscriptions-pas-ouvertes"),
+    Row("the opening", "Guide §2", OPENS, None),
+    Row("an instant before the last three days", "Guide §2", CLOSES - timedelta(days=3, microseconds=1), None),
+    Row("three days before the closing", "Guide §2", CLOSES - timedelta(days=3), "derniers-jours"),
+    Row("an instant before the closing", "Guide §2", CLOSES - timedelta(microseconds=1), "derniers-jours"),
+    Row("the closing itself", "Guide §2", CLOSES, "inscriptions-closes"),
+    Row("long after", "Guide §2", datetime(2023, 1, 1, tzinfo=UTC), "inscriptions-closes"),
 )
-def test_the_guide_asks_not_to_wait_for_the_last_days(at: datetime, code: str | None) -> None:
-    assert [notice.code for notice in warnings(choices(), facts(now=at))] == ([] if code is None else [code])
+def test_the_guide_asks_not_to_wait_for_the_last_days(case: Row[datetime, str | None]) -> None:
+    assert [notice.code for notice in warnings(choices(), facts(now=case.given))] == (
+        [] if case.gives is None else [case.gives]
+    )
 
 
 def test_a_locked_forme_is_one_violation_among_the_others() -> None:
