@@ -8,8 +8,8 @@ _HEAD = """# Les règles de l'examen, une à une
 
 Chaque règle, sa source, les fonctions qui la disent et les tables de cas qui la montrent. Page faite par `make regles`,
 qui dit aussi le nombre de lignes de chaque règle, à partir de [regles.toml](../tests/regles/regles.toml). La suite la
-refait et échoue si elle a changé, si une fonction nommée n'existe pas, si une fonction de la loi n'a pas de règle, ou si
-une fonction ne dit rien dans aucune ligne des tables de sa règle.
+refait et échoue si elle a changé, si une fonction nommée n'existe pas, si une fonction de la loi n'a pas de règle, ou
+si une fonction ne dit rien dans aucune ligne des tables de sa règle.
 
 [G] le guide d'inscription · [C] le Code de l'éducation, avec l'article · [P] notre lecture, là où ils ne disent rien.
 """

@@ -23,7 +23,8 @@ class Described(Protocol):
     def source(self) -> str: ...
 
 
-D = TypeVar("D", bound=Described)
+Judge = TypeVar("Judge", bound=Callable[..., None])
+"""The test: it takes a row as `case`."""
 
 
 @dataclass(frozen=True)
@@ -44,24 +45,25 @@ class Table:
     file: str
     name: str
     rows: tuple[Described, ...]
-    judge: Callable[[Described], None]
+    judge: Callable[..., None]
 
 
 TABLES: dict[tuple[str, str], Table] = {}
 """Every table of the test files read so far, in the order of each file."""
 
 
-def rows(first: str | D, *others: D) -> Callable[[Callable[[D], None]], Callable[[D], None]]:
+def rows(first: str | Described, *others: Described) -> Callable[[Judge], Judge]:
     """A table: `first` is the identifier in regles.toml of the rule that it shows; each row is named by its sentence.
 
     A table that names no rule shows the rule of the table above it in its file.
     """
     rule, cases = (first, others) if isinstance(first, str) else ("", (first, *others))
 
-    def table(judge: Callable[[D], None]) -> Callable[[D], None]:
+    def table(judge: Judge) -> Judge:
         file = Path(judge.__code__.co_filename).relative_to(ROOT).as_posix()
-        above = [""] + [one.rule for one in TABLES.values() if one.file == file]
-        TABLES[file, judge.__name__] = Table(rule or above[-1], file, judge.__name__, cases, judge)  # type: ignore[arg-type]
-        return pytest.mark.parametrize("case", cases, ids=[case.what for case in cases])(judge)
+        above = ["", *[one.rule for one in TABLES.values() if one.file == file]]
+        TABLES[file, judge.__name__] = Table(rule or above[-1], file, judge.__name__, cases, judge)
+        parametrized: Judge = pytest.mark.parametrize("case", cases, ids=[case.what for case in cases])(judge)
+        return parametrized
 
     return table

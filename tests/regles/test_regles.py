@@ -30,8 +30,8 @@ def test_no_function_of_the_law_is_without_a_rule() -> None:
     traced = set(chain.from_iterable(rule.functions for rule in rules()))
     untraced = [function for function in to_trace() if function not in traced]
     assert untraced == [], (
-        f"add {', '.join(map(repr, untraced))} to the `functions` of the rule that it says, in tests/regles/regles.toml, "
-        "and to a table of that rule a row where it says something; then `make regles`"
+        f"add {', '.join(map(repr, untraced))} to the `functions` of the rule that each says, in "
+        "tests/regles/regles.toml, and to a table of that rule a row where it says something; then `make regles`"
     )
 
 
