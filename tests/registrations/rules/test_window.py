@@ -16,7 +16,7 @@ MARTINIQUE = ZoneInfo("America/Martinique")
 @rows(
     "calendrier-inscription",
     Row(
-        "du mardi 18 octobre 2022 à 8h (summer time)",
+        "du mardi 18 octobre 2022 à 8h (summer time): an instant before",
         "Guide, calendrier",
         "2022-10-18T05:59:59.999999Z",
         Window.NOT_OPEN,
