@@ -129,7 +129,8 @@ def _facultatives(draw: st.DrawFn, asked: Choices, offer: Offer) -> tuple[Facult
     return tuple(kept) if len(set(alike)) == len(alike) else ()
 
 
-CODES = st.sampled_from(["U1", "U2", "U22", "U31", "U4", "U5", "U6", "U7", "U99", "U9ZZZ", "E3", "UF1"])
+CODES = st.sampled_from(["U1", "U2", "U31", "U4", "U5", "U7", "U99", "E3"])
+SPOKEN = st.sampled_from(["U2", "U22", "U1", "U99"])
 SPEECHES = st.sampled_from(["en", "es", "de", "it", "fa", "tlh", "langue-sans-nom"])
 YEARS = st.sampled_from([2000, 2015, 2017, 2018, 2021, 2022, 2023, 2024, 2100])
 GRADES = st.sampled_from(["0", "9.99", "10", "10.00", "20", "20.00", "absent", "absent_force_majeure", "19.9"])
@@ -158,7 +159,7 @@ HOSTILE = st.builds(
     preparation=st.none() | PREPARATIONS,
     work_periods=several(st.builds(WorkPeriod, starts_on=DAYS, ends_on=st.none() | DAYS), 5),
     units=several(st.builds(UnitChoice, unite=CODES), 8),
-    languages=several(st.builds(LanguageChoice, unite=CODES, langue=SPEECHES, place=st.none() | WORDS), 4),
+    languages=several(st.builds(LanguageChoice, unite=SPOKEN, langue=SPEECHES, place=st.none() | WORDS), 4),
     facultatives=several(st.builds(Facultative, unite=st.none() | CODES, langue=st.none() | SPEECHES), 5),
     former_sittings=several(
         st.builds(

@@ -124,7 +124,6 @@ def shuffled(data: st.DataObject, items: tuple[Item, ...]) -> tuple[Item, ...]:
     return tuple(data.draw(st.permutations(items)))
 
 
-@settings(max_examples=50)
 @given(HOSTILE, KNOWN, st.data())
 def test_the_order_of_no_list_matters(asked: Choices, known: Facts, data: st.DataObject) -> None:
     mixed = replace(
