@@ -4,10 +4,11 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -42,17 +43,18 @@ class _Wrong(SourceFileLoader):
 
 
 class _Finder(PathFinder):
-    """Finds every module where it is, one of them wrong."""
+    """Finds every module where it is; that of the mutant, wrong."""
 
-    def __init__(self, mutant: Mutant) -> None:
-        self.mutant = mutant
+    mutant: ClassVar[Mutant]
 
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:  # type: ignore[override] -- of one instance
-        del target
-        spec = PathFinder.find_spec(fullname, path)  # type: ignore[arg-type] -- as Python gives it
-        if spec is not None and spec.origin == str(TOP / self.mutant.file):
+    @classmethod
+    def find_spec(
+        cls, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        spec = super().find_spec(fullname, path, target)
+        if spec is not None and spec.origin == str(TOP / cls.mutant.file):
             spec.loader = _Wrong(fullname, spec.origin)
-            spec.loader.text = self.mutant.text
+            spec.loader.text = cls.mutant.text
         return spec
 
 
@@ -68,7 +70,10 @@ def rooms() -> dict[str, list[Path]]:
 
 def tests_of(feature: str, file: Path) -> list[str]:
     """The tests of a room, those that bear the name of the file first."""
-    found = [*sorted((TOP / "tests" / feature / "rules").glob("test_*.py")), *(TOP / one for one in ALSO.get(feature, ()))]
+    found = [
+        *sorted((TOP / "tests" / feature / "rules").glob("test_*.py")),
+        *(TOP / one for one in ALSO.get(feature, ())),
+    ]
     return [str(one) for one in sorted(found, key=lambda one: file.stem not in one.stem)]
 
 
@@ -86,7 +91,8 @@ def alone(mutant: Mutant, tests: list[str], limit: int) -> int:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    sys.meta_path.insert(0, _Finder(mutant))
+    _Finder.mutant = mutant
+    sys.meta_path.insert(0, _Finder)
     try:
         os._exit(1 if ran(tests) else 0)
     finally:
@@ -147,7 +153,8 @@ def main(chosen: list[str]) -> int:
     found = rooms()
     if unknown := set(chosen) - found.keys():
         sys.exit(f"Salles inconnues : {', '.join(sorted(unknown))}. Au choix : {', '.join(found)}.")
-    return 0 if all([judged(feature, files) for feature, files in found.items() if feature in (chosen or found)]) else 1
+    verdicts = [judged(feature, files) for feature, files in found.items() if feature in (chosen or found)]
+    return 0 if all(verdicts) else 1
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
 _NAMES = {"any": "all", "all": "any", "min": "max", "max": "min"}
 _TYPES = {"annotation", "returns", "decorator_list", "bases"}
 """Fields about types: nothing that runs depends on them, but dataclasses, whose options are no law."""
+_WIDTH = 100
 _ELEMENTS = {"elts", "ifs", "cases"}
 """Lists whose members are said one by one: rows of a table, conditions of a comprehension, cases of a match."""
 
@@ -95,35 +96,45 @@ def _with(tree: ast.Module, holder: object, index: str | int, changed: Replaceme
 
 
 def _changes(parent: ast.AST, name: str, node: ast.AST) -> Iterator[Replacement]:
-    if name in _ELEMENTS and not (isinstance(parent, ast.Tuple) and isinstance(parent.ctx, ast.Store)):
+    if (name in _ELEMENTS and not _target(parent)) or (name == "values" and isinstance(parent, ast.BoolOp)):
         yield None
-    if name == "values" and isinstance(parent, ast.BoolOp):
-        yield None
-    if name in {"test", "guard"} and not isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp):
-        yield ast.UnaryOp(ast.Not(), node)  # type: ignore[arg-type] -- a test is an expression
+    if name in {"test", "guard"} and isinstance(node, ast.Name | ast.Attribute | ast.Call):
+        yield ast.UnaryOp(ast.Not(), node)
     match node:
         case ast.Constant(value=bool() as flag):
             yield ast.Constant(not flag)
         case ast.Constant(value=int() as number):
             yield from (ast.Constant(number + 1), ast.Constant(number - 1))
-        case ast.Compare(left, [operator], [right]):
-            others = [table[type(operator)] for table in (_BOUNDS, _OPPOSITES) if type(operator) in table]
-            yield from (ast.Compare(left, [other()], [right]) for other in others)
+        case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()) | ast.Continue():
+            yield ast.Pass()
+        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+            yield ast.Return(ast.Constant(None))
+        case ast.expr():
+            yield from _operations(node)
+
+
+def _operations(node: ast.expr) -> Iterator[Replacement]:
+    match node:
         case ast.Compare(left, operators, comparators):
             for index, operator in enumerate(operators):
-                if type(operator) in _BOUNDS:
-                    other = [*operators[:index], _BOUNDS[type(operator)](), *operators[index + 1 :]]
-                    yield ast.Compare(left, other, comparators)
+                for table in (_BOUNDS, _OPPOSITES):
+                    if type(operator) in table:
+                        other = [*operators[:index], table[type(operator)](), *operators[index + 1 :]]
+                        yield ast.Compare(left, other, comparators)
         case ast.BinOp(left, operator, right) if type(operator) in _OPERATORS:
             yield ast.BinOp(left, _OPERATORS[type(operator)](), right)
         case ast.UnaryOp(ast.Not(), operand):
             yield operand
         case ast.Name(id=called) if called in _NAMES:
             yield ast.Name(_NAMES[called], ast.Load())
-        case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()) | ast.Continue():
-            yield ast.Pass()
-        case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
-            yield ast.Return(ast.Constant(None))
+
+
+def _target(parent: ast.AST) -> bool:
+    return isinstance(parent, ast.Tuple | ast.List) and isinstance(parent.ctx, ast.Store)
+
+
+def _is_none(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
 
 
 def _dicts(file: str, tree: ast.Module) -> Iterator[Mutant]:
@@ -140,4 +151,4 @@ def _dicts(file: str, tree: ast.Module) -> Iterator[Mutant]:
 
 def _told(node: ast.AST) -> str:
     text = " ".join(ast.unparse(node).split())
-    return text if len(text) <= 100 else f"{text[:99]}…"  # noqa: PLR2004 -- a line of the list
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"

@@ -15,6 +15,7 @@ class Actor(StrEnum):
     AGENT = "agent"
     ORGANISME = "organisme"
     SYSTEME = "systeme"
+    JURY = "jury"
 
 
 class Condition(StrEnum):
@@ -27,6 +28,8 @@ class Condition(StrEnum):
     INCOMPLET = "le dossier n'est pas complet"
     MOTIF = "un motif est donné"
     FICHIER_RECU = "le fichier est arrivé"
+    MOYENNE = "la moyenne est d'au moins 10 après le contrôle"
+    SANS_MOYENNE = "la moyenne reste inférieure à 10 après le contrôle"
 
 
 @dataclass(frozen=True, slots=True)
