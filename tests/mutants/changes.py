@@ -61,6 +61,8 @@ def _scoped(node: ast.AST, scope: str) -> Iterator[tuple[str, ast.AST]]:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         scope = f"{scope}.{node.name}".lstrip(".")
     yield scope, node
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":
+        return
     for name, value in ast.iter_fields(node):
         # What a sentence says of a value is text; a type is no rule.
         if name in _TYPES or isinstance(node, ast.JoinedStr):
