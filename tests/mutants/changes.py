@@ -109,7 +109,7 @@ def _changes(parent: ast.AST, name: str, node: ast.AST) -> Iterator[Replacement]
             yield from (ast.Constant(number + 1), ast.Constant(number - 1))
         case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()) | ast.Continue():
             yield ast.Pass()
-        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+        case ast.Return(value=ast.expr() as value) if not _is_nothing(value):
             yield ast.Return(ast.Constant(None))
         case ast.expr():
             yield from _operations(node)
@@ -135,8 +135,8 @@ def _target(parent: ast.AST) -> bool:
     return isinstance(parent, ast.Tuple | ast.List) and isinstance(parent.ctx, ast.Store)
 
 
-def _is_none(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
+def _is_nothing(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value in (None, False)
 
 
 def _dicts(file: str, tree: ast.Module) -> Iterator[Mutant]:
