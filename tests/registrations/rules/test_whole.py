@@ -171,13 +171,13 @@ def test_handicap_yes_before_the_link_or_the_date_is_known() -> None:
 @pytest.mark.parametrize(
     ("at", "code"),
     [
-        (OPENS - timedelta(microseconds=1), "inscriptions-pas-ouvertes"),
+        (OPENS - timedelta(microseconds=1), None),
         (OPENS, None),
         (CLOSES - timedelta(days=3, microseconds=1), None),
         (CLOSES - timedelta(days=3), "derniers-jours"),
         (CLOSES - timedelta(microseconds=1), "derniers-jours"),
-        (CLOSES, "inscriptions-closes"),
-        (datetime(2023, 1, 1, tzinfo=UTC), "inscriptions-closes"),
+        (CLOSES, None),
+        (datetime(2023, 1, 1, tzinfo=UTC), None),
     ],
 )
 def test_the_guide_asks_not_to_wait_for_the_last_days(at: datetime, code: str | None) -> None:
