@@ -15,7 +15,7 @@ from app.registrations.access import GuessesCounted
 from app.registrations.schemas.renewal import RenewalIn, starting_point_shown
 from app.registrations.schemas.shown import shown
 
-router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
+router = APIRouter(prefix="/v1", tags=["inscriptions"])
 
 Year = Annotated[int, Path(ge=2000, le=2100)]
 
@@ -26,7 +26,7 @@ async def starting_point(year: Year, caller: Candidate, now: Now, reads: ReadDb)
     return Answer(starting_point_shown(await service.starting_point(reads, now, year, account=caller.account_id)))
 
 
-@router.post("/renewals", operation_id="renewRegistration", status_code=201)
+@router.post("/registrations/renewals", operation_id="renewRegistration", status_code=201)
 async def renew(
     body: RenewalIn, counted: GuessesCounted, caller: CandidateAlone, now: Now, db: Db, once: IdempotencyKey
 ) -> Response:

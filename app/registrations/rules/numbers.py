@@ -52,9 +52,9 @@ def another_account(field: str) -> Violation:
     return Violation(
         "numero-autre-compte",
         field,
-        "Ce numéro de candidat a été donné ici à un autre compte que celui-ci, et un redoublant s'inscrit avec le "
-        "compte de la session précédente. S'il est le vôtre, connectez-vous à ce compte : si vous n'en avez plus le mot "
-        "de passe, demandez-en un nouveau ; si vous n'avez plus accès à son adresse de courriel, demandez au service de "
+        "Ce numéro de candidat a été donné ici à un autre compte, et un redoublant s'inscrit avec le compte de la "
+        "session précédente. S'il est le vôtre, connectez-vous à ce compte : si vous n'en avez plus le mot de passe, "
+        "demandez-en un nouveau ; si vous n'avez plus accès à son adresse de courriel, demandez au service de "
         "l'académie de la changer. Sinon, corrigez ce numéro.",
         _SOURCE,
     )
