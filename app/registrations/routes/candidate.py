@@ -13,6 +13,7 @@ from app.http.now import Now
 from app.http.pagination import Paging
 from app.http.transaction import Db, ReadDb
 from app.registrations import service
+from app.registrations.access import GuessesCounted
 from app.registrations.schemas.received import Asked, Patched
 from app.registrations.schemas.shown import shown
 
@@ -20,8 +21,9 @@ router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
 
 
 @router.post("", operation_id="register", status_code=201)
-async def register(body: Asked, visit: Visit, db: Db, once: IdempotencyKey) -> Response:
+async def register(body: Asked, counted: GuessesCounted, visit: Visit, db: Db, once: IdempotencyKey) -> Response:
     """Register: to save is to validate."""
+    del counted
     caller = await authenticated_alone(db, visit.credential)
 
     async def act() -> Response:
@@ -49,9 +51,16 @@ async def read(
 
 @router.patch("/{registration_id}", operation_id="changeRegistration")
 async def change(
-    registration_id: UUID, body: Patched, caller: CandidateAlone, version: IfMatch, now: Now, db: Db
+    registration_id: UUID,
+    body: Patched,
+    counted: GuessesCounted,
+    caller: CandidateAlone,
+    version: IfMatch,
+    now: Now,
+    db: Db,
 ) -> Answer:
     """Change it while the window is open."""
+    del counted
     saved = await service.change(db, now, registration_id, body, account=caller.account_id, version=version.check)
     return Answer(shown(saved, now), etag=saved.etag)
 

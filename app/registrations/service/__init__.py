@@ -4,6 +4,7 @@ from app.registrations.service.acts import change, register, withdraw
 from app.registrations.service.checks import Checked, check
 from app.registrations.service.drafts import delete_draft, draft, save_draft
 from app.registrations.service.reading import mark_recapitulatif, mine, read, version, versions
+from app.registrations.service.renewing import renew, starting_point
 
 __all__ = [
     "Checked",
@@ -15,7 +16,9 @@ __all__ = [
     "mine",
     "read",
     "register",
+    "renew",
     "save_draft",
+    "starting_point",
     "version",
     "versions",
     "withdraw",

@@ -25,6 +25,7 @@ PRESENT = replace(PREPARATION, mode=PreparationMode.PRESENTIEL)
 UNNAMED = replace(PREPARATION, training_body_name=None)
 NUMBERED = replace(UNNAMED, training_body_id=UUID(int=1))
 BACKWARDS = replace(PREPARATION, starts_on=date(2022, 9, 2), ends_on=date(2022, 9, 1))
+TOO_LATE = replace(PREPARATION, starts_on=LAST_EPREUVE + timedelta(days=1), ends_on=None)
 AFTER = datetime(2023, 7, 1, 12, tzinfo=UTC)
 ON_THE_DAY = datetime(2023, 6, 30, 12, tzinfo=UTC)
 SHORT = job(date(2023, 1, 1), date(2023, 6, 30))
@@ -69,6 +70,27 @@ SHORT = job(date(2023, 1, 1), date(2023, 6, 30))
         "D643-16",
         {"preparation": BACKWARDS},
         gives=(("dates-inversees", "/preparation/ends_on"),),
+    ),
+    Case(
+        "a preparation that starts on the day of the last épreuve",
+        "Guide §1",
+        {"preparation": replace(PREPARATION, starts_on=LAST_EPREUVE, ends_on=None)},
+    ),
+    Case(
+        "a preparation that starts the day after: it prepares for another session",
+        "Guide §1",
+        {"preparation": TOO_LATE},
+        gives=(("preparation-trop-tardive", "/preparation/starts_on"),),
+    ),
+    Case(
+        "the same in forme progressive: due on the day of the last unit, perhaps years later",
+        "Guide §1",
+        {"preparation": TOO_LATE, "forme": Forme.PROGRESSIVE, "units": units(U1="a_passer")},
+    ),
+    Case(
+        "the same by who relies on work: the preparation is not what is weighed",
+        "D643-16",
+        {"category": Category.EXPERIENCE, "preparation": TOO_LATE, "work_periods": (job(),)},
     ),
     Case("a preparation of one day", "D643-16", {"preparation": replace(PREPARATION, ends_on=PREPARATION.starts_on)}),
 )
@@ -249,3 +271,19 @@ def test_a_shortfall_warns_with_the_days_counted(case: Row[WorkPeriod, tuple[str
 def test_only_who_relies_on_work_is_warned() -> None:
     assert warnings(choices(work_periods=(SHORT,)), facts()) == ()
     assert warnings(choices(category=Category.EXPERIENCE), facts()) == ()
+
+
+def test_a_preparation_too_late_only_warns_in_forme_progressive() -> None:
+    asked = choices(preparation=TOO_LATE, forme=Forme.PROGRESSIVE, units=units(U1="a_passer"))
+    (notice,) = warnings(asked, facts())
+    assert (notice.code, notice.field) == ("preparation-trop-tardive", "/preparation/starts_on")
+    assert "dernière unité" in notice.detail
+
+
+def test_the_shortfall_of_a_progressive_is_due_with_the_last_unit() -> None:
+    asked = choices(
+        category=Category.EXPERIENCE, work_periods=(SHORT,), forme=Forme.PROGRESSIVE, units=units(U1="a_passer")
+    )
+    (notice,) = warnings(asked, facts())
+    assert notice.code == "experience-insuffisante"
+    assert "dernière unité" in notice.detail
