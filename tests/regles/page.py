@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from tests.regles.rules import Rule, rules, tables_of
+from tests.regles.rules import Rule, rules, tables
 
 _HEAD = """# Les règles de l'examen, une à une
 
@@ -27,7 +27,7 @@ def _chapter(title: str, found: list[Rule]) -> str:
 
 
 def _line(rule: Rule) -> str:
-    shown = [f"{table.file}::{table.name}" for table in tables_of(rule)] + list(rule.tests)
+    shown = [f"{table.file}::{table.name}" for table in tables() if table.rule == rule.id] + list(rule.tests)
     functions = "<br>".join(f"`{function.removeprefix('app.')}`" for function in rule.functions)
     tests = "<br>".join(f"`{one.removeprefix('tests/')}`" for one in shown)
     functions = functions or rule.missing

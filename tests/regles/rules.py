@@ -2,22 +2,24 @@
 
 import ast
 import importlib
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.regles.tables import ROOT, TABLES, Table
+from tests.regles.tables import ROOT, TABLES, Row, Table
 
 SOURCE = Path(__file__).with_name("regles.toml")
 LAW = ("registrations", "justificatifs", "dossiers", "results")
 """The features whose `rules` room is the law itself: there no function goes without a rule."""
+_ROOM = re.compile(r"tests/\w+/rules/test_\w+\.py")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: `functions` as `module:name`, `tests` (as `file::name`) for what no pure function can show."""
+    """One rule: `functions` as `module:name`; `tests`, as `file::name`, for what no table that begins with its id shows."""
 
     id: str
     chapter: str
@@ -62,8 +64,40 @@ def tables() -> tuple[Table, ...]:
 
 
 def tables_of(rule: Rule) -> tuple[Table, ...]:
-    """The tables that show a rule."""
-    return tuple([table for table in tables() if table.rule == rule.id])
+    """The tables that show a rule: those that begin with its id, and the tests of rules rooms that it names."""
+    named = [table for test in rule.tests if (table := _named(rule, test)) is not None]
+    return (*[table for table in tables() if table.rule == rule.id], *named)
+
+
+def _named(rule: Rule, test: str) -> Table | None:
+    """A test of a rules room, parametrized in pytest's own form, or of one case."""
+    file, _, name = test.partition("::")
+    if _ROOM.fullmatch(file) is None:
+        return None
+    judge = getattr(importlib.import_module(file.removesuffix(".py").replace("/", ".")), name)
+    marks = [mark.args for mark in getattr(judge, "pytestmark", ()) if mark.name == "parametrize"]
+    if len(marks) > 1 or hasattr(judge, "hypothesis"):
+        return None
+    names, values = marks[0] if marks else ((), [()])
+    given = [
+        dict(zip((names,) if isinstance(names, str) else names, _several(one, names), strict=True)) for one in values
+    ]
+    cases = tuple(
+        Row(str(one.get("what", f"{name} {number}")), str(one.get("source", rule.source)), one, None)
+        for number, one in enumerate(given)
+    )
+    return Table(rule.id, file, name, cases, lambda case: judge(**case.given))
+
+
+def _several(value: object, names: object) -> tuple[object, ...]:
+    """The values of a row: pytest lets a lone one go bare."""
+    return value if isinstance(value, tuple) and not isinstance(names, str) else (value,)
+
+
+def all_tables() -> Iterator[Table]:
+    """Those of every rule."""
+    for rule in rules():
+        yield from tables_of(rule)
 
 
 def count(rule: Rule) -> int:
