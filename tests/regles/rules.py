@@ -19,7 +19,7 @@ _ROOM = re.compile(r"tests/\w+/rules/test_\w+\.py")
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: `functions` as `module:name`; `tests`, as `file::name`, for what no table that begins with its id shows."""
+    """One rule: `functions` as `module:name`; `tests`, as `file::name`, beside the tables that begin with its id."""
 
     id: str
     chapter: str

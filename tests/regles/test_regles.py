@@ -49,9 +49,12 @@ def test_no_function_of_the_law_is_without_a_rule() -> None:
 
 def test_every_table_shows_a_rule() -> None:
     known = {rule.id for rule in rules()}
-    lost = [f"{table.file}::{table.name}" for table in tables() if table.rule not in known]
+    named = set(chain.from_iterable(rule.tests for rule in rules()))
+    every = [(table.rule, f"{table.file}::{table.name}") for table in tables()]
+    lost = [name for rule, name in every if rule not in known and name not in named]
     assert lost == [], (
-        f'these tables show no rule of regles.toml: {lost}; begin them with its id: @rows("inscription-7", …)'
+        f'{lost} show no rule: begin each table with the rule\'s id, @rows("inscription-7", …), or name it in the '
+        "`tests` of its rule in tests/regles/regles.toml; then `make regles`"
     )
 
 
