@@ -168,6 +168,16 @@ def test_the_forme_is_said_to_become_definitive(case: Row[Known, list[tuple[str,
 
 
 @rows(
+    "inscription-4",
+    Row("never registered: it may still be chosen", "Guide §3", Known(), []),
+    Row("bound: there is nothing left to choose", "Guide §3", Known(first=FIRST), ["forme-definitive"]),
+    Row("bound to another BTS", "Guide §3", Known(first=first("globale", "bts-autre")), []),
+)
+def test_a_forme_that_binds_is_told(case: Row[Known, list[str]]) -> None:
+    assert [notice.code for notice in warnings(choices(), facts(**case.given))] == case.gives
+
+
+@rows(
     "inscription-5",
     Row("globale, nothing said: all is sat", "D643-14", choices(), "PPPPPP"),
     Row("globale, one held", "D643-14", choices(units=units(U4="benefice")), "PPPBPP"),

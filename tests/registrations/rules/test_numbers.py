@@ -24,6 +24,7 @@ def sat(year: int = 2022, academie: str = "02", number: str | None = NUMBER) -> 
 
 
 @rows(
+    "inscription-17",
     Case(
         "a number of this account, for its session",
         "Guide",
