@@ -29,8 +29,7 @@ class Hearing:
             sys.setprofile(before)
 
     def _hear(self, frame: FrameType, event: str, value: object) -> None:
-        # A generator « returns » each value that it yields; silence is None, False, zero, or nothing in a collection.
-        if event != "return" or not value:
+        if event != "return":
             return
         code = frame.f_code
         if code not in self._names:
@@ -38,7 +37,8 @@ class Hearing:
             inside = module.startswith("app.") and ".rules" in module
             self._names[code] = f"{module}:{code.co_qualname}" if inside else None
         name = self._names[code]
-        if name is not None:
+        # A generator « returns » each value that it yields; silence is None, False, zero, or nothing in a collection.
+        if name is not None and value is not NotImplemented and value:
             self.heard.add(name)
             self.codes.add(str(getattr(value, "code", "")))
 

@@ -441,6 +441,7 @@ def test_everything_is_said_at_once(case: Case) -> None:
 
 
 SOON = ["derniers-jours"]
+UNNUMBERED = replace(sitting(2022, U1="12"), candidate_number=None)
 
 
 @rows(
@@ -472,7 +473,7 @@ def test_the_last_days(case: Row[datetime, list[str]]) -> None:
     Row(
         "a renouncement beside the forme",
         "Guide",
-        (Changes(former_sittings=(sitting(2022, U1="12"),), renouncements=(renounced("U1"),)), Known()),
+        (Changes(former_sittings=(UNNUMBERED,), renouncements=(renounced("U1"),)), Known()),
         ([], ["forme", "renoncement"]),
     ),
 )
