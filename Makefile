@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run cli test drills check bench lock contract
+.PHONY: help run cli test drills check bench lock contract docs mutants regles
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -34,12 +34,22 @@ check: $(STAMP) ## Lint, format, types, floors, contract
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m openapi.bundle --check
+	$(BIN)/python -m docs.etats --check
 
 bench: $(STAMP) ## Measure against the limit, side by side in one run (ARGS="--seconds 5")
 	$(BIN)/python -m bench $(ARGS)
 
 contract: $(STAMP) ## Bundle openapi/ into openapi/dist/openapi.json
 	$(BIN)/python -m openapi.bundle
+
+regles: $(STAMP) ## Write docs/regles.md: each rule, its functions, its tables of cases
+	$(BIN)/python -m tests.regles
+
+docs: $(STAMP) ## Draw the tables of states into docs/etats.md
+	$(BIN)/python -m docs.etats
+
+mutants: $(STAMP) ## Do small wrongs to the law, and see tests fail (ARGS="registrations results" for some rooms)
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 lock: $(STAMP) ## Recompute the two lock files: hashes, no addresses
 	$(BIN)/pip install --quiet --disable-pip-version-check uv

@@ -20,13 +20,14 @@ from app.notifications import routes as notifications
 from app.notifications.routes import reference as reference_lists
 from app.organismes import routes as organismes
 from app.registrations.routes import candidate as registrations
-from app.registrations.routes import drafts, specialites
+from app.registrations.routes import drafts, renewals, specialites
 
 DOORS: Sequence[APIRouter] = (
     dossiers.router,
     justificatifs.router,
     checks.router,
     registrations.router,
+    renewals.router,
     depots.router,
     contract.router,
     opening.router,

@@ -23,6 +23,7 @@ FEATURES = (
     "registrations",
     "justificatifs",
     "dossiers",
+    "results",
     "documents",
     "notifications",
     "sandbox",

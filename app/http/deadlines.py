@@ -52,6 +52,7 @@ _SERVICE = "le service examine après le terme ; rien du candidat n'en devient t
 
 GUARDED: Sequence[Guarded] = (
     Guarded("POST", "/v1/registrations", Window.REGISTRATION),
+    Guarded("POST", "/v1/registrations/renewals", Window.REGISTRATION),
     Guarded("PATCH", "/v1/registrations/{registration_id}", Window.REGISTRATION),
     Guarded("DELETE", "/v1/registrations/{registration_id}", Window.REGISTRATION),
     # R408 may come late, a complement has its own date (02): only the service can tell.

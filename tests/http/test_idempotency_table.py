@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 
 from app.http.house import House
 from tests import make
+from tests.clock import LegalClock
 from tests.contract.document import contract, operations, rows
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
@@ -58,6 +60,18 @@ async def _register(world: World) -> Call:
     return Call(world.camille.client, "/v1/registrations", make.registration(), make.registration(handicap=True))
 
 
+async def _renew(world: World) -> Call:
+    clock = LegalClock(world.servers, world.app)
+    await clock.set(datetime(2022, 10, 25, 12, tzinfo=UTC))
+    modalites = {"version": "2023-1", "accepted": True}
+    await make.registered(world.camille, exam_session=2023, modalites=modalites)
+    await clock.reset()
+    changes = {"handicap": False, "modalites": {"version": f"{make.NEXT}-1", "accepted": True}}
+    body = {"exam_session": make.NEXT, "changes": changes}
+    other = {**body, "changes": {**changes, "handicap": True}}
+    return Call(world.camille.client, "/v1/registrations/renewals", body, other)
+
+
 async def _declare(world: World) -> Call:
     registration = (await make.registered(world.camille))["id"]
     path = f"/v1/registrations/{registration}/justificatifs/identite/depots"
@@ -79,6 +93,7 @@ async def _review(world: World) -> Call:
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
+    "renewRegistration": _renew,
     "declareDepot": _declare,
     "reviewDepot": _review,
 }

@@ -13,34 +13,46 @@ class AccountStatus(StrEnum):
     FERME = "ferme"
 
 
-class Cause(StrEnum):
-    """What moves an account."""
+class Mover(StrEnum):
+    """Who moves an account."""
 
-    ACTIVATION = "activation"
-    GUESSES = "guesses"
-    UNLOCKED = "unlocked"
-    CLOSING = "closing"
+    TITULAIRE = "titulaire"
+    SYSTEME = "systeme"
+
+
+class Cause(StrEnum):
+    """What moves an account: the value ends the sentence « seulement si … »."""
+
+    ACTIVATION = "le lien reçu par courriel est suivi dans les 48 heures"
+    GUESSES = "trop de mots de passe faux ont été essayés en un jour"
+    UNLOCKED = "le mot de passe est changé par courriel, ou le jour est passé"
+    CLOSING = "aucune inscription n'est en cours"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row: from, to, why."""
+    """One row: from, to, who, why."""
 
     source: AccountStatus
     target: AccountStatus
+    by: frozenset[Mover]
     cause: Cause
+
+
+_TITULAIRE = frozenset({Mover.TITULAIRE})
+_SYSTEME = frozenset({Mover.SYSTEME})
 
 
 MOVES: tuple[Move, ...] = (
     # The link received by mail, with a password chosen.
-    Move(AccountStatus.NON_ACTIVE, AccountStatus.ACTIF, Cause.ACTIVATION),
+    Move(AccountStatus.NON_ACTIVE, AccountStatus.ACTIF, _TITULAIRE, Cause.ACTIVATION),
     # Too many wrong passwords in a day.
-    Move(AccountStatus.ACTIF, AccountStatus.VERROUILLE, Cause.GUESSES),
+    Move(AccountStatus.ACTIF, AccountStatus.VERROUILLE, _SYSTEME, Cause.GUESSES),
     # A new password by mail, or the day has passed.
-    Move(AccountStatus.VERROUILLE, AccountStatus.ACTIF, Cause.UNLOCKED),
+    Move(AccountStatus.VERROUILLE, AccountStatus.ACTIF, _TITULAIRE | _SYSTEME, Cause.UNLOCKED),
     # The holder, while no registration is live; a lock, somebody else's doing, does not prevent it.
-    Move(AccountStatus.ACTIF, AccountStatus.FERME, Cause.CLOSING),
-    Move(AccountStatus.VERROUILLE, AccountStatus.FERME, Cause.CLOSING),
+    Move(AccountStatus.ACTIF, AccountStatus.FERME, _TITULAIRE, Cause.CLOSING),
+    Move(AccountStatus.VERROUILLE, AccountStatus.FERME, _TITULAIRE, Cause.CLOSING),
 )
 
 

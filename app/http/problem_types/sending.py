@@ -64,6 +64,12 @@ SENDING: Mapping[str, ProblemType] = {
     "if-match-requis": ProblemType(
         "If-Match obligatoire", 428, "Lisez la ressource, puis renvoyez son ETag dans l'en-tête If-Match."
     ),
+    "trop-de-numeros": ProblemType(
+        "Trop de numéros de candidat",
+        429,
+        "Trop de numéros de candidat différents, qui ne sont pas ceux de ce compte, ont été indiqués en un jour."
+        " Laissez le numéro vide : un agent retrouvera la session antérieure ; ou attendez le délai de Retry-After.",
+    ),
     "trop-de-requetes": ProblemType(
         "Trop de requêtes", 429, "Attendez le délai que dit l'en-tête Retry-After, puis recommencez."
     ),

@@ -41,6 +41,9 @@ PIECE_MOVES: tuple[Move[PieceState], ...] = (
     Move(P.A_DEPOSER, P.NON_CONCERNE, _CANDIDAT, _DEPOTS_OUVERTS),
     Move(P.NON_CONCERNE, P.A_DEPOSER, _CANDIDAT, _DEPOTS_OUVERTS),
     Move(P.NON_CONCERNE, P.DEPOSE, _DEPOSITORS, _DEPOTS_OUVERTS),
+    # The same answer, with another reason; an agent accepts it, or refuses it.
+    Move(P.NON_CONCERNE, P.NON_CONCERNE, _CANDIDAT, _DEPOTS_OUVERTS),
+    Move(P.NON_CONCERNE, P.NON_CONCERNE, _AGENT),
     Move(P.NON_CONCERNE, P.A_DEPOSER, _AGENT, Condition.MOTIF),
     Move(P.DEPOSE, P.DEPOSE, _DEPOSITORS, _DEPOTS_OUVERTS),
     Move(P.DEPOSE, P.A_DEPOSER, _CANDIDAT, _DEPOTS_OUVERTS),
@@ -50,11 +53,14 @@ PIECE_MOVES: tuple[Move[PieceState], ...] = (
     Move(P.ACCEPTE, P.REFUSE, _AGENT, Condition.MOTIF),
     Move(P.REFUSE, P.ACCEPTE, _AGENT),
     Move(P.REFUSE, P.DEPOSE, _DEPOSITORS, _DEPOTS_OUVERTS),
+    Move(P.REFUSE, P.A_DEPOSER, _CANDIDAT, _DEPOTS_OUVERTS),
     Move(P.REFUSE, P.NON_CONCERNE, _CANDIDAT, _DEPOTS_OUVERTS),
-    # A new version of the registration outdates the signed récapitulatif, accepted or not.
+    # A new version of the registration outdates the signed récapitulatif, whatever was said of it.
     Move(P.DEPOSE, P.PERIME, _SYSTEME),
     Move(P.ACCEPTE, P.PERIME, _SYSTEME),
+    Move(P.REFUSE, P.PERIME, _SYSTEME),
     Move(P.PERIME, P.DEPOSE, _CANDIDAT, _DEPOTS_OUVERTS),
+    Move(P.PERIME, P.A_DEPOSER, _CANDIDAT, _DEPOTS_OUVERTS),
 )
 
 D = DepotState

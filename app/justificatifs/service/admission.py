@@ -45,8 +45,6 @@ def refusal_of(facts: Facts, item: Item, target: PieceState, now: datetime) -> R
         return shut(facts.calendar, Window.JUSTIFICATIFS, now)
     if item.state is PieceState.ACCEPTE or (item.state is PieceState.NON_CONCERNE and item.settled):
         return Conflict("piece-acceptee", "Le service a déjà accepté ce justificatif : il n'y a plus rien à y changer.")
-    if item.state is target is PieceState.NON_CONCERNE:
-        return None  # the same answer with another reason
     verdict = move(item.state, target, Actor.CANDIDAT, {Condition.DEPOTS_OUVERTS})
     return None if verdict.allowed else Conflict("changement-impossible", verdict.detail)
 

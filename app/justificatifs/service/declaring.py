@@ -22,7 +22,7 @@ from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFa
 from app.justificatifs.service.admission import in_time, require_item, require_move
 from app.justificatifs.service.checklists import Checklist, checklist_of
 from app.kit.errors import Conflict
-from app.registrations.rules import judged_by
+from app.registrations.service import judged_by
 
 
 async def declare(

@@ -30,7 +30,10 @@ async def complete(house: House, now: datetime, depot_id: UUID, *, account: UUID
     if depot is None:
         raise ABSENT
     if depot.state is DepotState.ABANDONNE:
-        raise Conflict("depot-abandonne", "Ce dépôt a été retiré ou remplacé, ou son fichier n'est jamais arrivé.")
+        raise Conflict(
+            "depot-abandonne",
+            "Ce dépôt a été retiré ou remplacé, ou son fichier n'est jamais arrivé : déposez-en un autre.",
+        )
     if depot.state is not DepotState.ATTENDU:
         return depot
     if await house.storage.head(depot.object_key) is None:

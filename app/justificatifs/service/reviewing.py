@@ -43,9 +43,12 @@ async def review(
     if verdict is Review.REFUSE and motif is None:
         raise invalid((Violation("motif-requis", "/motif", "Dites au candidat pourquoi ce fichier est refusé.", ""),))
     if depot.state is not DepotState.VERIFIE:
-        raise Conflict("depot-non-verifie", "Ce fichier n'est pas vérifié, ou il a été retiré ou remplacé.")
-    met = {Condition.MOTIF} if motif is not None else set[Condition]()
-    possible = move(await _standing(db, depot), _STATES[verdict], Actor.AGENT, met)
+        raise Conflict(
+            "depot-non-verifie",
+            "Ce fichier n'est pas vérifié, ou il a été retiré ou remplacé : seul un fichier vérifié s'examine.",
+        )
+    # A refusal has its motive by now; one who may not accept twice is told that refusing is possible, with one.
+    possible = move(await _standing(db, depot), _STATES[verdict], Actor.AGENT, {Condition.MOTIF})
     if not possible.allowed:
         raise Conflict("changement-impossible", possible.detail)
     reviewed = await acts.review(db, now, depot_id, verdict, motif=motif, agent=agent)

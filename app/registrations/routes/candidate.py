@@ -15,6 +15,7 @@ from app.http.pagination import Paging
 from app.http.tickets import ArrivalTicket
 from app.http.transaction import Db, ReadDb
 from app.registrations import service
+from app.registrations.access import GuessesCounted
 from app.registrations.schemas.received import Asked, Patched
 from app.registrations.schemas.shown import shown
 
@@ -22,8 +23,11 @@ router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
 
 
 @router.post("", operation_id="register", status_code=201)
-async def register(body: Asked, visit: Visit, ticket: ArrivalTicket, db: Db, once: IdempotencyKey) -> Response:
+async def register(
+    body: Asked, counted: GuessesCounted, visit: Visit, ticket: ArrivalTicket, db: Db, once: IdempotencyKey
+) -> Response:
     """Register: to save is to validate."""
+    del counted
     caller = await authenticated_alone(db, visit.credential)
 
     async def act() -> Response:
@@ -54,6 +58,7 @@ async def read(
 async def change(
     registration_id: UUID,
     body: Patched,
+    counted: GuessesCounted,
     caller: CandidateAlone,
     version: IfMatch,
     now: Now,
@@ -61,6 +66,7 @@ async def change(
     db: Db,
 ) -> Answer:
     """Change it while the window is open."""
+    del counted
     await admit_ticket(db, ticket, account=caller.account_id)
     saved = await service.change(db, now, registration_id, body, account=caller.account_id, version=version.check)
     return Answer(shown(saved, now), etag=saved.etag)

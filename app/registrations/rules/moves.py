@@ -15,6 +15,7 @@ class Actor(StrEnum):
     AGENT = "agent"
     ORGANISME = "organisme"
     SYSTEME = "systeme"
+    JURY = "jury"
 
 
 class Condition(StrEnum):
@@ -27,6 +28,13 @@ class Condition(StrEnum):
     INCOMPLET = "le dossier n'est pas complet"
     MOTIF = "un motif est donné"
     FICHIER_RECU = "le fichier est arrivé"
+    A_PASSER = "les inscriptions sont ouvertes et qu'aucun bénéfice n'est gardé, ou que l'on y renonce expressément"
+    BENEFICE = "les inscriptions sont ouvertes et qu'une note d'au moins 10, de cinq ans au plus, est gardée"
+    REPORT = "les inscriptions sont ouvertes et qu'une note inférieure à 10 est gardée, en forme progressive"
+    DISPENSE = "les inscriptions sont ouvertes et qu'un diplôme, une VAE ou une décision du recteur en dispense"
+    NON_PRESENTEE = "les inscriptions sont ouvertes et que la forme est progressive"
+    MOYENNE = "la moyenne est d'au moins 10 après le contrôle"
+    SANS_MOYENNE = "la moyenne reste inférieure à 10 après le contrôle"
 
 
 @dataclass(frozen=True, slots=True)
