@@ -95,5 +95,7 @@ class CalendarRow(Base):
     justificatifs_close_at: Mapped[datetime] = mapped_column(_derived("justificatifs_close_local"))
     amenagement_closes_at: Mapped[datetime] = mapped_column(_derived("amenagement_closes_local"))
     amex_url: Mapped[str | None]
+    past_closings: Mapped[list[datetime]] = mapped_column(ARRAY(DateTime(timezone=True)), server_default=text("'{}'"))
+    """Closings that had passed when the window was opened again; a trigger keeps them."""
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     updated_at: Mapped[Recorded]

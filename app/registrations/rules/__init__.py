@@ -11,6 +11,7 @@ from app.registrations.rules import (
     languages,
     lateness,
     person,
+    renouncements,
     subject,
     units,
 )
@@ -50,7 +51,7 @@ _FAMILIES = (
     (handicap.violations, frozenset({"handicap", "earlier_amenagement"})),
 )
 _NOTICES = (lateness.notices, eligibility.notices, units.notices, dispenses.notices, handicap.notices)
-_IRREVOCABLE = (forme.irrevocable, held.irrevocable)
+_IRREVOCABLE = (forme.irrevocable, renouncements.irrevocable)
 
 
 def _stable(violation: Violation) -> tuple[str, str, str]:

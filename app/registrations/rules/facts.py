@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.registrations.rules.choices import Forme
+from app.registrations.rules.choices import Forme, Renouncement, UnitChoice, UnitState
 from app.registrations.rules.offer import Offer
 
 
@@ -18,12 +18,47 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstRegistration:
-    """The person's first registration to a spécialité; one withdrawn while open is none [P]."""
+    """The person's first registration to a spécialité; one withdrawn while open is none [P].
+
+    `closes_at` is when its forme becomes definitive: the closing of the window that it was first saved in [P].
+    """
 
     exam_session: int
     specialite: str
     forme: Forme
     closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What a registration to this spécialité said when a window closed on it: from then on it is definitive."""
+
+    exam_session: int
+    closed_at: datetime
+    forme: Forme
+    units: tuple[UnitChoice, ...] = ()
+    renouncements: tuple[Renouncement, ...] = ()
+
+    def state(self, code: str) -> UnitState | None:
+        """The final state of a unit; None when nothing was said of it."""
+        return next((unit.state for unit in self.units if unit.unite == code), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialGrade:
+    """A grade that the service imported, written as declared ones are; it prevails over them."""
+
+    exam_session: int
+    unite: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What earlier exam sessions of this account left, for the spécialité asked."""
+
+    closed: tuple[Past, ...] = ()
+    grades: tuple[OfficialGrade, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +69,7 @@ class Facts:
     candidate: Candidate
     now: datetime
     first: FirstRegistration | None = None
+    history: History = History()
     training_body: str | None = None
     """What the training body of `training_body_id` is called; None when there is none such."""
 

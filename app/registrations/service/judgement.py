@@ -15,6 +15,7 @@ from app.registrations import rules
 from app.registrations.queries.standing import Standing
 from app.registrations.rules import Candidate, Choices, Facts, FirstRegistration
 from app.registrations.rules.choices import Forme
+from app.registrations.service.history import history
 from app.registrations.service.offers import Names, names, offer
 
 NO_SESSION = Violation(
@@ -55,6 +56,7 @@ async def judge(
         candidate=Candidate(birth_on=standing.birth_date, birth_country=standing.birth_country, identity_complete=True),
         now=now,
         first=_first(choices, standing),
+        history=await history(db, now, choices, standing),
         training_body=await _training_body(db, choices),
     )
     # Judged as received: pointers name the candidate's own lists, and a unit given twice is still twice there.
