@@ -99,4 +99,5 @@ def _unit(unit: catalogue.Unit) -> rules.Unit:
         langues=unit.langues or frozenset(),
         distinct=unit.distinct,
         option=unit.option,
+        after=unit.after,
     )
