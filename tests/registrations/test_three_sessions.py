@@ -213,7 +213,7 @@ def machine(world: World) -> type[RuleBasedStateMachine]:  # noqa: C901 -- one m
 
         def due(self) -> bool:
             """Time goes on once enough was done at this moment."""
-            return not self.road.last and world.steps - self.since >= (7 if self.road.open("02") else 2)
+            return not self.road.last and world.steps - self.since >= (5 if self.road.open("02") else 2)
 
         def here(self) -> Entry | None:
             return self.diary.live(self.road.year)
