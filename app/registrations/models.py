@@ -89,21 +89,6 @@ class DefinitiveForme(Base):
     chosen_at: Mapped[datetime]
 
 
-class FormeCorrection(Base):
-    """Why an agent changes a definitive forme: the trigger lets pass what this row, of the same transaction, says."""
-
-    __tablename__ = "forme_corrections"
-    __table_args__ = (CheckConstraint("char_length(motive) >= 10", name="motive"),)
-
-    id: Mapped[Key]
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
-    specialite: Mapped[str]
-    forme: Mapped[str]
-    motive: Mapped[str]
-    transaction: Mapped[str] = mapped_column(Text, server_default=text("pg_current_xact_id()::text"))
-    recorded_at: Mapped[Recorded]
-
-
 class ImportedGrade(Base):
     """A grade of an earlier exam session, as the service knows it; the number may be unknown here, and wait."""
 

@@ -54,24 +54,6 @@ def _formes() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_formes_account_id", ondelete="CASCADE"),
     )
     op.execute("REVOKE INSERT, UPDATE, DELETE ON formes FROM inscription_app")
-    op.create_table(
-        "forme_corrections",
-        sa.Column("id", sa.Uuid, server_default=sa.func.uuidv7(), nullable=False),
-        sa.Column("account_id", sa.Uuid, nullable=False),
-        sa.Column("specialite", sa.Text, nullable=False),
-        sa.Column("forme", sa.Text, nullable=False),
-        sa.Column("motive", sa.Text, nullable=False),
-        sa.Column("transaction", sa.Text, server_default=sa.text("pg_current_xact_id()::text"), nullable=False),
-        sa.Column("recorded_at", INSTANT, server_default=NOW, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_forme_corrections"),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name="fk_forme_corrections_account_id", ondelete="CASCADE"
-        ),
-        sa.CheckConstraint("char_length(motive) >= 10", name="ck_forme_corrections_motive"),
-    )
-    # Which transaction it is good for, PostgreSQL says, not who serves.
-    op.execute("REVOKE INSERT, UPDATE, DELETE ON forme_corrections FROM inscription_app")
-    op.execute("GRANT INSERT (account_id, specialite, forme, motive) ON forme_corrections TO inscription_app")
     _forme_trigger()
     op.execute(
         "INSERT INTO formes SELECT DISTINCT ON (account_id, specialite)"
@@ -94,7 +76,7 @@ def _forme_trigger() -> None:
         )
     """)
     # The owner's rights: who serves may not write `formes`. An act that arrived in time may be written a little late:
-    # five seconds cover the time limit of one request; an arrival ticket says when its act arrived.
+    # by the time limit of one request; an arrival ticket says when its act arrived.
     op.execute("""
         CREATE FUNCTION keep_forme() RETURNS trigger LANGUAGE plpgsql
         SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -102,7 +84,7 @@ def _forme_trigger() -> None:
             arrived constant timestamptz := coalesce(
                 (SELECT min(t.arrived_at) FROM public.arrival_tickets AS t
                 WHERE t.account_id = NEW.account_id AND t.xact = pg_current_xact_id()::text::bigint),
-                public.legal_now() - interval '5 seconds'
+                public.legal_now() - public.act_time_limit()
             );
             held public.formes;
         BEGIN
@@ -137,9 +119,9 @@ def _forme_trigger() -> None:
                 RETURN NULL;
             END IF;
             IF EXISTS (
-                SELECT FROM public.forme_corrections AS c
-                WHERE c.account_id = NEW.account_id AND c.specialite = NEW.specialite AND c.forme = NEW.forme
-                    AND c.transaction = pg_current_xact_id()::text
+                SELECT FROM public.window_derogations AS d
+                WHERE d.kind = 'correction' AND d.xact = pg_current_xact_id()::text::bigint
+                    AND (d.registration_id = NEW.id OR d.account_id = NEW.account_id)
             ) OR (
                 held.registration_id = NEW.id
                 AND (public.forme_locks_at(held.exam_session, held.academie, held.chosen_at) <= arrived) IS NOT TRUE

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from fastapi import FastAPI
 
+from app.cli import DATA
 from tests import make
 from tests.cli.commands import run
 from tests.clock import LegalClock
@@ -241,3 +243,43 @@ async def test_what_is_definitive_already_is_not_announced_as_future(
     assert told["valid"] is True, told["violations"]
     assert [one["what"] for one in told["irrevocable"]] == ["renoncement"]
     assert "U4" in told["irrevocable"][0]["sentence"]
+
+
+async def test_an_epreuve_maitresse_won_before_2022_is_declared_by_its_code(camille: make.Candidate) -> None:
+    """Guide, « Information »: until it expires; here it has, but it is read, and told so."""
+    claimed = {"units": units(U1="benefice"), "former_sittings": [sitting(2021, E1="12")]}
+    assert await refusal(camille, Y1, **claimed) == {"benefice-expire"}
+    since = {"units": units(U1="benefice"), "former_sittings": [sitting(2022, E1="12")]}
+    assert await refusal(camille, Y1, **since) == {"benefice-sans-note"}
+
+
+@pytest.fixture
+async def order(servers: Stage, tmp_path: Path, clean: None) -> AsyncIterator[None]:
+    """The operator's file says that U5 comes after U4; the catalogue is as it was afterwards."""
+    del clean
+    changed = Path(copytree(DATA, tmp_path / "data"))
+    unites = changed / "unites.csv"
+    unites.write_text(
+        "\n".join(
+            f"{line}U4" if line.startswith("bts-ndrc,E5,U5,") else line for line in unites.read_text().splitlines()
+        )
+        + "\n"
+    )
+    assert run(servers, "catalogue", "import", "--dir", str(changed)).code == 0
+    yield
+    assert run(servers, "catalogue", "import").code == 0
+    imports = "SELECT id FROM catalogue_imports ORDER BY id OFFSET 1"
+    assert await servers.as_owner(f"DELETE FROM catalogue_imports WHERE id IN ({imports})") == 2
+
+
+@pytest.mark.usefixtures("order")
+async def test_an_order_that_the_catalogue_imposes_is_held(camille: make.Candidate, clock: LegalClock) -> None:
+    """Before, or at the same exam session; what was sat in an earlier one was sat before, whatever was won."""
+    shown = (await camille.client.get(f"/v1/exam-sessions/{Y1}/specialites/bts-ndrc")).json()
+    assert {unit["unite"]: unit["after"] for unit in shown["units"]}["U5"] == ["U4"]
+    alone = {"forme": "progressive", "units": units(U5="a_passer")}
+    assert await refusal(camille, Y1, **alone) == {"ordre-des-unites"}
+    assert await refusal(camille, Y1, **{**alone, "units": units(U4="a_passer", U5="a_passer")}) == set()
+    await registered(camille, Y1, **PROGRESSIVE)
+    await clock.set(within(Y2))
+    assert await refusal(camille, Y2, **alone) == set()
