@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from fastapi import FastAPI
-
 from app.http.house import House
 from app.notifications.queries.rounds import BATCH
 from tests import make
@@ -118,7 +116,7 @@ async def test_who_withdrew_and_began_again_is_told(
 
 
 async def test_a_bound_is_reminded_of_on_the_clocks_of_martinique(
-    servers: Stage, house: House, app: FastAPI, clock: LegalClock, camille: make.Candidate
+    servers: Stage, house: House, clock: LegalClock, camille: make.Candidate
 ) -> None:
     """18:00 there is five hours after 18:00 in Paris, and so is each of its reminders."""
     await camille.client.put("/v1/drafts/2023", json={**FORM, "academie": "31"})
