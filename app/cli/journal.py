@@ -61,8 +61,7 @@ def export(file: Annotated[Path, typer.Argument(help="Fichier à écrire (JSON L
         count = 0
         with file.open("wb") as out:
             async for one in exported(db):
-                kind = "seal" if isinstance(one, Seal) else "line"
-                out.write(orjson.dumps({kind: asdict(one)}, option=orjson.OPT_APPEND_NEWLINE))
+                out.write(_written(one))
                 count += isinstance(one, Link)
         return count
 
@@ -110,10 +109,18 @@ def _walked(parts: Iterable[Link | Seal], keys: str | None) -> tuple[Walk, int]:
 def _read(lines: Iterable[bytes]) -> Iterator[Link | Seal]:
     for number, line in enumerate(lines, 1):
         try:
-            told = orjson.loads(line)
-            yield _part(told)
+            part = _part(orjson.loads(line))
         except (orjson.JSONDecodeError, KeyError, TypeError):
             raise Broken(number, _FILE) from None
+        # One content, one spelling: a byte which says the same otherwise, or which nobody reads, was changed too.
+        if _written(part) != line or type(part.position) is not int:
+            raise Broken(number, _FILE)
+        yield part
+
+
+def _written(part: Link | Seal) -> bytes:
+    kind = "seal" if isinstance(part, Seal) else "line"
+    return orjson.dumps({kind: asdict(part)}, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _part(told: dict[str, dict[str, object]]) -> Link | Seal:

@@ -85,6 +85,11 @@ async def test_each_column_edited_shows(servers: Stage, house: House, edit: str)
     ("sql", "said"),
     [
         (f"DELETE FROM audit_entries WHERE id = {FOURTH}", "à la ligne 4 : la ligne a été supprimée"),
+        (f"UPDATE audit_entries SET id = gen_random_uuid() WHERE id = {FOURTH}", "à la ligne 4 : la ligne a été supp"),
+        (
+            f"DELETE FROM audit_entries WHERE id = {FOURTH.replace('4', str(LINES))}",
+            f"à la ligne {LINES} : la ligne a été supprimée",
+        ),
         ("DELETE FROM audit_chain WHERE position = 4", "à la ligne 4 : un maillon manque"),
         ("UPDATE audit_chain SET digest = repeat('0', 64) WHERE position = 4", "à la ligne 4 : la ligne, ou son empre"),
         (
@@ -215,13 +220,17 @@ async def test_an_export_is_verified_elsewhere_and_one_byte_changed_shows(
     assert ended.code == 0, ended.err
     assert ended.out.startswith(f"Journal intact : {LINES} ligne(s), 1 sceau(x), sceaux vérifiés.")
     whole = (tmp_path / "journal.jsonl").read_bytes()
-    for place in range(0, len(whole), 61):
-        if whole[place : place + 1] in {b" ", b"\n"}:
-            continue
+    spaces = [place for place, byte in enumerate(whole) if byte in b" \n"]
+    for place in sorted({*range(0, len(whole), 61), *spaces}):
         changed = bytearray(whole)
-        changed[place] = ord("A") if changed[place] != ord("A") else ord("B")
+        # A space for a space: what a reader of JSON does not see.
+        changed[place] = ord("\r") if place in spaces else changed[place] ^ 1
         (tmp_path / "journal.jsonl").write_bytes(bytes(changed))
         assert verify_file(servers, tmp_path).code == 1, whole[place - 20 : place + 20]
+    added = whole.replace(b'{"line"', b'{"autre":1,"line"', 1)
+    for other in (whole[:-1], whole + b"\n", added, whole.replace(b'"position":1,', b'"position":1.0,', 1)):
+        (tmp_path / "journal.jsonl").write_bytes(other)
+        assert verify_file(servers, tmp_path).code == 1, other[:40]
 
 
 async def test_a_head_written_down_catches_an_end_cut_off(

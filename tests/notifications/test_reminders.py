@@ -1,10 +1,8 @@
 """Reminders 7 days, 48 hours and 3 hours before a bound: to whom it concerns, each once, on the académie's clocks."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-import pytest
 from fastapi import FastAPI
 
 from app.http.house import House
@@ -12,48 +10,18 @@ from app.notifications.queries.rounds import BATCH
 from tests import make
 from tests.clock import LegalClock
 from tests.dossiers.deposits import deposited, missing
-from tests.stage import Stage
-
-# Guide, session 2023: registration closes on 21 November 2022 at 18 h, justificatifs on 4 December, AMEX on the 21st.
-REGISTERED = datetime(2022, 11, 12, 9, tzinfo=UTC)
-REGISTRATION = datetime(2022, 11, 21, 17, tzinfo=UTC)
-AMENAGEMENT = datetime(2022, 11, 21, 23, tzinfo=UTC)
-JUSTIFICATIFS = datetime(2022, 12, 4, 23, tzinfo=UTC)
-SEVEN_DAYS, TWO_DAYS, THREE_HOURS = timedelta(days=7), timedelta(hours=48), timedelta(hours=3)
-MINUTE = timedelta(minutes=1)
-
-IN_2023: dict[str, Any] = {
-    "exam_session": 2023,
-    "preparation": {
-        **make.registration()["preparation"],  # type: ignore[dict-item]  # the body is JSON
-        "starts_on": "2021-09-01",
-        "ends_on": "2023-05-31",
-    },
-    "modalites": {"version": "2023-1", "accepted": True},
-}
-_CROWD = """
-WITH people AS (
-    INSERT INTO accounts (email, status, civilite, birth_name, first_names, birth_date, birth_country,
-        birth_departement, birth_commune, password_hash, signed_up_at)
-    SELECT 'exemple' || n || '@example.org', 'actif', civilite, birth_name, first_names, birth_date, birth_country,
-        birth_departement, birth_commune, password_hash, signed_up_at
-    FROM accounts, generate_series(1, %s) AS n RETURNING id
-), registered AS (
-    INSERT INTO registrations (account_id, exam_session, academie, specialite, option, forme, candidate_number,
-        created_at)
-    SELECT people.id, exam_session, academie, specialite, option, forme, people.id::text, created_at
-    FROM registrations, people RETURNING id
+from tests.notifications.in_2023 import (
+    AMENAGEMENT,
+    IN_2023,
+    JUSTIFICATIFS,
+    MINUTE,
+    REGISTRATION,
+    SEVEN_DAYS,
+    THREE_HOURS,
+    TWO_DAYS,
+    crowd,
 )
-INSERT INTO registration_versions (registration_id, version, choices, digest)
-SELECT registered.id, 1, choices, digest FROM registration_versions, registered
-"""
-
-
-@pytest.fixture
-async def camille(servers: Stage, app: FastAPI, clock: LegalClock) -> make.Candidate:
-    """A candidate of 2022, nine days before registrations close."""
-    await clock.set(REGISTERED)
-    return await make.candidate(servers, app)
+from tests.stage import Stage
 
 
 async def _reminded(servers: Stage, house: House, clock: LegalClock, at: datetime) -> list[str]:
@@ -170,7 +138,7 @@ async def test_a_crowd_is_reminded_by_several_workers_each_once(
     servers: Stage, house: House, clock: LegalClock, camille: make.Candidate
 ) -> None:
     await make.registered(camille, **IN_2023)
-    await servers.as_owner(_CROWD, (2 * BATCH + 1,))
+    await crowd(servers, 2 * BATCH + 1)
     await clock.set(JUSTIFICATIFS - SEVEN_DAYS)
     await asyncio.gather(*(servers.tick(house, "notifications.remind") for _ in range(3)))
     told = await servers.select(

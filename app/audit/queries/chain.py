@@ -110,9 +110,13 @@ _CHAINED = query(
     into=_Chained,
 )
 _SEALS = query(
-    text("SELECT position, digest, sealed_at, signature FROM audit_seals WHERE position > :after ORDER BY position"),
+    text(
+        "SELECT position, digest, sealed_at, signature FROM audit_seals"
+        " WHERE position > :after AND position <= :until ORDER BY position"
+    ),
     into=_Sealed,
 )
+_LAST_SEALED = query(text("SELECT coalesce(max(position), 0) AS count FROM audit_seals"), into=_Count)
 # What is not chained: written since (it waits for its turn), or slipped in before the head.
 _WAITING = query(
     text(
@@ -174,12 +178,17 @@ async def chained(db: Asking, after: int, most: int) -> list[Link]:
     return [Link(position=row.position, digest=row.digest, line=row.line) for row in rows]
 
 
-async def seals(db: Asking) -> list[Seal]:
-    """Every seal, in order."""
+async def seals(db: Asking, after: int, until: int) -> list[Seal]:
+    """The seals of a stretch of the chain, in order."""
     return [
         Seal(position=one.position, digest=one.digest, sealed_at=instant(one.sealed_at), signature=one.signature)
-        for one in await db.rows(_SEALS, after=0)
+        for one in await db.rows(_SEALS, after=after, until=until)
     ]
+
+
+async def last_sealed(db: Asking) -> int:
+    """Where the last seal stands; 0 without any."""
+    return (await db.the_row(_LAST_SEALED)).count
 
 
 async def waiting(db: Asking, after: Head | None) -> int:

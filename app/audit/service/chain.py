@@ -49,27 +49,23 @@ async def seal(db: Transaction, now: datetime, sign: Sign | None, *, most: int =
 
 async def standing(db: Asking, check: Callable[[Seal], None]) -> Standing:
     """Walk the whole chain, by stretches; `check` judges the signature of each seal, and raises `Broken`."""
-    walk, seals = Walk(), await queries.seals(db)
-    head = await queries.head(db)
+    walk, head, sealed, seals = Walk(), await queries.head(db), await queries.last_sealed(db), 0
+    broken = None
     try:
-        await _walked(db, walk, seals, check)
+        async for part in exported(db):
+            if isinstance(part, Link):
+                walk.over((part,))
+            else:
+                walk.hold(part)
+                check(part)
+                seals += 1
+        if walk.position < sealed:
+            _broken(sealed, "la fin de la chaîne a été supprimée")
         if extra := await queries.slipped_in(db, head):
             _broken(walk.position, f"{extra} ligne(s) glissée(s) avant la fin de la chaîne")
-    except Broken as broken:
-        return Standing(walk.position, len(seals), await queries.waiting(db, head), walk.digest, broken)
-    return Standing(walk.position, len(seals), await queries.waiting(db, head), walk.digest)
-
-
-async def _walked(db: Asking, walk: Walk, seals: list[Seal], check: Callable[[Seal], None]) -> None:
-    left = list(reversed(seals))
-    async for link in _links(db):
-        walk.over((link,))
-        while left and left[-1].position <= walk.position:
-            one = left.pop()
-            walk.hold(one)
-            check(one)
-    if left:
-        _broken(left[-1].position, "la fin de la chaîne a été supprimée")
+    except Broken as found:
+        broken = found
+    return Standing(walk.position, seals, await queries.waiting(db, head), walk.digest, broken)
 
 
 def _broken(position: int, what: str) -> NoReturn:
@@ -78,16 +74,12 @@ def _broken(position: int, what: str) -> NoReturn:
 
 async def exported(db: Asking) -> AsyncIterator[Link | Seal]:
     """The whole chain, each seal after its line: what can be verified elsewhere, without this database."""
-    seals = {one.position: one for one in await queries.seals(db)}
-    async for link in _links(db):
-        yield link
-        if link.position in seals:
-            yield seals[link.position]
-
-
-async def _links(db: Asking) -> AsyncIterator[Link]:
     after = 0
     while stretch := await queries.chained(db, after, BATCH):
+        until = stretch[-1].position
+        seals = {one.position: one for one in await queries.seals(db, after, until)}
         for link in stretch:
             yield link
-        after = stretch[-1].position
+            if link.position in seals:
+                yield seals[link.position]
+        after = until

@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     literal_column,
     not_,
+    or_,
     select,
     update,
 )
@@ -24,10 +25,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from app.accounts.models import Account
 from app.db.statements import Query, command, query
 from app.db.transaction import Transaction
+from app.exam_sessions.models import CalendarRow
 from app.notifications.models import ReminderRound
 from app.notifications.queries.abouts import ABOUT
 from app.notifications.rules.facts import About
-from app.notifications.rules.reminders import Round
+from app.notifications.rules.reminders import Round, Subject
 from app.registrations.models import Draft, Registration, RegistrationVersion
 
 BATCH = 50
@@ -52,9 +54,23 @@ class Unfinished:
 
 _THIS = [getattr(ReminderRound, name) == bindparam(name) for name in _KEY]
 _BEGIN = command(upsert(ReminderRound).values({name: bindparam(name) for name in _KEY}).on_conflict_do_nothing())
+_BOUNDS = {
+    Subject.INSCRIPTION.value: CalendarRow.registration_closes_at,
+    Subject.JUSTIFICATIFS.value: CalendarRow.justificatifs_close_at,
+    Subject.AMENAGEMENT.value: CalendarRow.amenagement_closes_at,
+}
+# Asked before each batch: a long round may be overtaken by its bound, or by a calendar that moves it.
+_STILL_TO_COME = and_(
+    ReminderRound.bound > func.legal_now(),
+    exists().where(
+        CalendarRow.year == ReminderRound.exam_session,
+        CalendarRow.academie == ReminderRound.academie,
+        case(_BOUNDS, value=ReminderRound.subject) == ReminderRound.bound,
+    ),
+)
 _TAKE = query(
     select(ReminderRound.position)
-    .where(*_THIS, ReminderRound.done_at.is_(None))
+    .where(*_THIS, ReminderRound.done_at.is_(None), _STILL_TO_COME)
     .with_for_update(skip_locked=True),  # another worker goes on with it
     into=Position,
 )
@@ -100,7 +116,8 @@ _UNFINISHED = query(
         ~exists().where(
             Registration.account_id == Draft.account_id,
             Registration.exam_session == Draft.exam_session,
-            Registration.status == "enregistree",
+            # Who withdrew is left in peace, unless they took the form up again since.
+            or_(Registration.status == "enregistree", Registration.updated_at >= Draft.updated_at),
         ),
         Draft.account_id > _AFTER,
     )
@@ -111,7 +128,7 @@ _UNFINISHED = query(
 
 
 async def take(db: Transaction, one: Round) -> Position | None:
-    """Hold this round; None when it is done, or in another worker's hands."""
+    """Hold this round; None when it is done, overtaken, or in another worker's hands."""
     await db.run(_BEGIN, **_key(one))
     return await db.row(_TAKE, **_key(one))
 
@@ -144,7 +161,7 @@ async def with_handicap(db: Transaction, one: Round, *, after: UUID | None) -> l
 
 
 async def unfinished(db: Transaction, one: Round, *, after: UUID | None) -> list[Unfinished]:
-    """Those who began a form and have no registration."""
+    """Those who began a form there and have no registration; without an académie, no bound is theirs yet [P]."""
     return await db.rows(_UNFINISHED, **_whom(one, after))
 
 
