@@ -23,7 +23,7 @@ ALSO = {
     "justificatifs": ("tests/justificatifs/test_replacement.py",),
     "accounts": ("tests/accounts/test_rules.py",),
     "catalogue": ("tests/catalogue/test_reading.py", "tests/catalogue/test_offer.py"),
-    "documents": ("tests/documents/test_recapitulatif_rules.py", "tests/documents/test_recapitulatif_text.py"),
+    "documents": ("tests/documents/test_recapitulatif_rules.py",),
     "exam_sessions": ("tests/exam_sessions/test_windows.py",),
     "notifications": ("tests/notifications/test_labels.py", "tests/notifications/test_reminders_law.py"),
 }
