@@ -78,7 +78,13 @@ async def test_a_candidate_moves_a_piece_as_the_table_says(
 
 @pytest.mark.parametrize(("state", "forbidden"), [(P.ACCEPTE, 1), (P.REFUSE, 1), (P.PERIME, 2)])
 async def test_an_agent_moves_a_piece_as_the_table_says(
-    app: FastAPI, camille: make.Candidate, registration: str, servers: Stage, house: House, state: P, forbidden: int
+    app: FastAPI,
+    camille: make.Candidate,
+    registration: str,
+    servers: Stage,
+    house: House,
+    state: PieceState,
+    forbidden: int,
 ) -> None:
     made = await standing(camille, registration, servers, state)
     client = await agent(app, house, "02")

@@ -40,6 +40,7 @@ def test_every_academie_is_read_whole() -> None:
         ((AIX, AIX.replace("13|84", "04|05")), "02"),
         ((AIX, CAEN.replace("14|50", "84")), "84"),
         ((AIX.replace("Europe/Paris", "Europe/Marseille"),), "fuseau IANA"),
+        ((AIX.replace("Europe/Paris", ""),), "valeur absente"),
         ((AIX.replace("02,", "2,", 1),), "deux chiffres"),
         ((AIX.replace("académie", "rectorat"),), "rectorat"),
     ],

@@ -88,7 +88,7 @@ C, A, T, S = Actor.CANDIDAT, Actor.AGENT, Actor.ORGANISME, Actor.SYSTEME
                           (P.NON_CONCERNE, A)}),
     ],
 )  # fmt: skip
-def test_where_a_piece_may_go(source: P, targets: set[tuple[P, Actor]]) -> None:
+def test_where_a_piece_may_go(source: PieceState, targets: set[tuple[PieceState, Actor]]) -> None:
     assert {(row.target, by) for row in PIECE_MOVES for by in row.by if row.source is source} == targets
 
 
@@ -104,7 +104,7 @@ def test_where_a_piece_may_go(source: P, targets: set[tuple[P, Actor]]) -> None:
         (D.ABANDONNE, set()),
     ],
 )
-def test_where_a_file_may_go(source: D, targets: set[tuple[D, Actor]]) -> None:
+def test_where_a_file_may_go(source: DepotState, targets: set[tuple[DepotState, Actor]]) -> None:
     assert {(row.target, by) for row in DEPOT_MOVES for by in row.by if row.source is source} == targets
 
 

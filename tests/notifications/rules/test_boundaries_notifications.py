@@ -13,7 +13,7 @@ from app.justificatifs.rules.pieces import PIECES
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.kit.countries import COUNTRIES
 from app.kit.departements import DEPARTEMENTS
-from app.notifications.rules.facts import About
+from app.notifications.rules.facts import About, Piece
 from app.notifications.rules.kinds import Kind, mailed
 from app.notifications.rules.labels import LABELS
 from app.notifications.rules.reminders import Round, Step, Subject
@@ -92,3 +92,7 @@ def test_a_diploma_is_called_with_its_option(option: str | None, called: str) ->
 def test_a_reminder_is_due_so_long_before_the_bound(step: Step, before: timedelta) -> None:
     due = Round(exam_session=2027, academie="02", subject=Subject.INSCRIPTION, bound=AT, step=step)
     assert AT - due.since == before
+
+
+def test_a_piece_is_late_only_where_it_is_said() -> None:
+    assert not Piece(label="Identité", motif="Floue.").late_allowed
