@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock contract docs mutants
+.PHONY: help run cli test drills check bench lock contract docs mutants regles
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -19,8 +19,14 @@ $(STAMP): requirements-dev.lock
 run: $(STAMP) ## Start everything on this machine and serve (ARGS="--help" for the options)
 	@exec $(BIN)/python -m app.dev $(ARGS)
 
+cli: $(STAMP) ## An operator's command on what `make run` serves (ARGS="sandbox clock --by 2h")
+	@$(BIN)/python -m app.dev.operate $(ARGS)
+
 test: $(STAMP) ## Run the whole suite (ARGS="-k word" to choose)
 	$(BIN)/python -m tests.run $(ARGS)
+
+drills: $(STAMP) ## The long drills: clocks apart, rushes, outages, kills (ARGS="-k word" to choose)
+	BTS_DRILLS=full $(BIN)/python -m pytest tests/drills -s $(ARGS)
 
 check: $(STAMP) ## Lint, format, types, floors, contract
 	$(BIN)/ruff check .
@@ -35,6 +41,9 @@ bench: $(STAMP) ## Measure against the limit, side by side in one run (ARGS="--s
 
 contract: $(STAMP) ## Bundle openapi/ into openapi/dist/openapi.json
 	$(BIN)/python -m openapi.bundle
+
+regles: $(STAMP) ## Write docs/regles.md: each rule, its functions, its tables of cases
+	$(BIN)/python -m tests.regles
 
 docs: $(STAMP) ## Draw the tables of states into docs/etats.md
 	$(BIN)/python -m docs.etats

@@ -6,11 +6,13 @@ from fastapi import APIRouter
 
 from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
-from app.documents import routes as documents
+from app.documents.routes import issued as documents
+from app.documents.routes import receipts
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
-from app.exam_sessions import routes as exam_sessions
-from app.http import contract, health
+from app.exam_sessions.routes import public as exam_sessions
+from app.exam_sessions.routes import staff as calendars
+from app.http import contract, health, keys
 from app.justificatifs.routes import candidate as justificatifs
 from app.justificatifs.routes import checks, depots, specialite
 from app.justificatifs.routes import staff as reviews
@@ -18,13 +20,14 @@ from app.notifications import routes as notifications
 from app.notifications.routes import reference as reference_lists
 from app.organismes import routes as organismes
 from app.registrations.routes import candidate as registrations
-from app.registrations.routes import drafts, specialites
+from app.registrations.routes import drafts, renewals, specialites
 
 DOORS: Sequence[APIRouter] = (
     dossiers.router,
     justificatifs.router,
     checks.router,
     registrations.router,
+    renewals.router,
     depots.router,
     contract.router,
     opening.router,
@@ -38,8 +41,11 @@ DOORS: Sequence[APIRouter] = (
     reference_lists.router,
     drafts.router,
     documents.router,
+    receipts.router,
+    keys.router,
     staff_dossiers.router,
     notifications.router,
     reviews.router,
+    calendars.router,
     health.router,
 )

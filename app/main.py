@@ -1,22 +1,26 @@
 """Build the web app."""
 
-import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
+from psycopg.errors import CheckViolation
 from starlette.middleware.cors import CORSMiddleware
 
+from app.accounts.access import COOKIE
 from app.api import DOORS
 from app.exam_sessions.board import CalendarBoard
 from app.http import house as houses
 from app.http import problems
-from app.http.deadlines import Deadlines
+from app.http.admission import Admission
+from app.http.deadlines import Deadlines, last_wall
 from app.http.edge import Edge
 from app.http.envelope import Envelope
+from app.http.fresh import kept_fresh
 from app.http.head import Head
 from app.http.house import House
+from app.http.tickets import TicketOffice, Tickets
 from app.kit import logs
 from app.settings import Settings
 
@@ -28,9 +32,11 @@ EXPOSED = (
     "RateLimit",
     "RateLimit-Policy",
     "Idempotent-Replayed",
+    "Arrival-Ticket",
     "X-Request-Id",
 )
 ACCEPTED = (
+    "Arrival-Ticket",
     "Authorization",
     "Content-Type",
     "Idempotency-Key",
@@ -40,10 +46,6 @@ ACCEPTED = (
     "X-Request-Id",
     "traceparent",
 )
-Refresh = Callable[[], Awaitable[None]]
-
-REFRESH = 5.0
-"""Seconds between two readings of the legal clock and of the calendars."""
 
 
 def create_app() -> FastAPI:
@@ -67,10 +69,13 @@ def application(house: House) -> FastAPI:
     app.state.house = house
     app.state.refreshed = (house.clock.measure, board.refresh)
     problems.install(app)
+    app.add_exception_handler(CheckViolation, last_wall(board))
     for door in DOORS:
         # Not include_router: it keeps routers nested and looks for the route twice, a tenth of a hot read.
         app.router.routes.extend(door.routes)
     # The last added is the outermost.
+    app.add_middleware(Admission, at_once=house.at_once, waiting=house.waiting)
+    app.add_middleware(Tickets, office=TicketOffice(house.secret, cookie=COOKIE), bounds=board)
     app.add_middleware(Edge)
     app.add_middleware(Deadlines, clock=house.clock, calendars=board)
     app.add_middleware(Head)
@@ -93,32 +98,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         await house.database.open()
         stack.push_async_callback(house.database.close)
-        await stack.enter_async_context(_repeated(app.state.refreshed))
+        await stack.enter_async_context(kept_fresh(house.database, app.state.refreshed))
         # What is built by now lives as long as the process: the collector need not look at it again (p99 51 → 16 ms).
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 50)
         yield
-
-
-@asynccontextmanager
-async def _repeated(refreshed: Sequence[Refresh]) -> AsyncIterator[None]:
-    """Refresh once before serving, then again and again; a failure waits for the next time."""
-
-    async def forever() -> None:
-        while True:
-            await asyncio.sleep(REFRESH)
-            await _refresh(refreshed)
-
-    await _refresh(refreshed)  # PostgreSQL may come after us: until then every act is a 503
-    task = asyncio.create_task(forever())
-    try:
-        yield
-    finally:
-        task.cancel()
-
-
-async def _refresh(refreshed: Sequence[Refresh]) -> None:
-    for one in refreshed:
-        with suppress(Exception):
-            await one()

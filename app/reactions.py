@@ -9,12 +9,13 @@ from procrastinate import Blueprint
 
 from app.db.transaction import Transaction
 from app.dossiers.events import DossierMoved
+from app.exam_sessions.events import CalendarChanged
 from app.http.house import House
 from app.http.work import job
 from app.jobs.events import Event
 from app.jobs.outbox import defer, told
 from app.justificatifs.events import DepotRefused, DepotVerified, PieceAccepted, PieceRefused
-from app.notifications.service import file_news, news
+from app.notifications.service import calendar_news, file_news, news
 from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
 
 blueprint = Blueprint()
@@ -61,12 +62,13 @@ async def render(db: Transaction, now: datetime, event: UUID, fact: Registration
 REACTIONS = dict(
     [
         on(RegistrationSaved, render, news.registration_saved),
-        on(RegistrationChanged, render, news.registration_changed),
+        on(RegistrationChanged, render, news.registration_changed, file_news.recapitulatif_outdated),
         on(RegistrationWithdrawn, news.registration_withdrawn),
         on(DepotVerified, file_news.depot_verified),
         on(DepotRefused, file_news.depot_refused),
         on(PieceAccepted),
         on(PieceRefused, file_news.piece_refused),
+        on(CalendarChanged, calendar_news.calendar_changed),
         on(DossierMoved, file_news.dossier_moved),
     ]
 )

@@ -19,11 +19,18 @@ class Settings(BaseSettings):
     database_url: PostgresDsn = Field(description="PostgreSQL, serving role, for acts")
     database_read_url: PostgresDsn | None = Field(default=None, description="a replica for reads; absent: the same")
     database_pool: int = Field(default=20, ge=2, le=200, description="connections of each of the two pools")
+    requests_at_once: int = Field(
+        default=40, ge=2, le=1000, description="served at the same time: as many as connections"
+    )
+    requests_waiting: int = Field(default=400, ge=0, le=10_000, description="in wait for their turn; past it, 503")
 
     public_url: HttpUrl = Field(description="address of this API as clients see it")
     app_url: HttpUrl = Field(description="address of the single-page application; mails link to it")
     cors_origins: _Words = Field(description="exact origins of the application, separated by spaces")
     secret_key: SecretStr = Field(min_length=32, description="signs the cursors of lists; the same in every process")
+    receipt_keys: SecretStr = Field(
+        description="JWK Set: the Ed25519 key that signs receipts, then those of before (app.cli receipts new-key)"
+    )
 
     s3_url: HttpUrl = Field(description="S3 as this service reaches it")
     s3_public_url: HttpUrl = Field(description="S3 as browsers reach it, for presigned URLs")
@@ -40,6 +47,8 @@ class Settings(BaseSettings):
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
     mail_from: str = Field(description="sender of every mail")
+
+    sandbox: bool = Field(default=False, description="a rehearsal, whose hour may be changed; never a production")
 
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 

@@ -3,14 +3,18 @@
 import asyncio
 import signal
 
+import psycopg
 import structlog
 from procrastinate import App, Blueprint, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from psycopg_pool import PoolTimeout
 
 from app import reactions
 from app.accounts import jobs as accounts
 from app.documents import jobs as documents
 from app.http import house as houses
 from app.http import upkeep
+from app.http.fresh import kept_fresh
 from app.http.house import House
 from app.justificatifs import jobs as justificatifs
 from app.kit import logs
@@ -20,6 +24,12 @@ from app.settings import Settings
 CONCURRENCY = 4
 OUTSIDE = {"mail": 4, "depots": 4, "documents": 2}
 """Queues that wait for an outside system, and how many of their jobs run at once: hung, it delays no other queue."""
+
+PATIENCE = 4.0
+"""Seconds that the queue waits for a connection: past this the database is away, and is sought anew.
+(The pool alone would seek it at ever longer intervals.)"""
+RETURN = 1.0
+"""Seconds between two attempts to come back to a database that is away."""
 
 
 def blueprints() -> tuple[Blueprint, ...]:
@@ -41,6 +51,7 @@ def queue(address: str) -> App:
             conninfo=address,
             kwargs={"options": "-c search_path=jobs"},
             max_size=CONCURRENCY + sum(OUTSIDE.values()) + 2 * (1 + len(OUTSIDE)),
+            timeout=PATIENCE,
         )
     )
     for blueprint in blueprints():
@@ -55,7 +66,7 @@ async def work(house: House, app: App, *, wait: bool = True) -> None:
     lanes = [(ours, CONCURRENCY), *(([queue], concurrency) for queue, concurrency in OUTSIDE.items())]
     running = [asyncio.create_task(_lane(house, app, queues, concurrency, wait=wait)) for queues, concurrency in lanes]
     try:
-        # A lane that stops by itself lost the database: all stop, and the supervisor starts another worker.
+        # A lane that stops by itself lost the database: all stop, and start again together.
         await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED if wait else asyncio.ALL_COMPLETED)
     finally:
         for lane in running:
@@ -78,17 +89,32 @@ async def _lane(house: House, app: App, queues: list[str], concurrency: int, *, 
     )
 
 
+async def last(house: House, address: str) -> None:
+    """Work until cancelled: a database that goes away, or is silent for long, is waited for and work goes on."""
+    log = structlog.get_logger("worker")
+    while True:
+        try:
+            # A queue of its own each time: a connector that was closed does not open again.
+            app = queue(address)
+            async with app.open_async():
+                await house.clock.measure()  # not on another world's database
+                log.info("ready")
+                await work(house, app)
+        except (ConnectorException, psycopg.Error, PoolTimeout) as lost:
+            log.warning("database-lost", failure=type(lost).__name__)
+        await asyncio.sleep(RETURN)
+
+
 async def serve(settings: Settings) -> None:
     """Until SIGTERM or SIGINT; jobs under way have ten seconds to end."""
     house = houses.build(settings)
     await house.database.open()
-    app = queue(settings.database_url.unicode_string())
-    async with app.open_async():
-        working = asyncio.create_task(work(house, app))
+    # A job reads the clock as it begins; one that is long hears all the same that the clock was moved.
+    async with kept_fresh(house.database, (house.clock.measure,)):
+        working = asyncio.create_task(last(house, settings.database_url.unicode_string()))
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, working.cancel)
-        structlog.get_logger("worker").info("ready")
         try:
             await working
         except asyncio.CancelledError:

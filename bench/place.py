@@ -20,6 +20,7 @@ from app.dev import reference
 from app.dev.ports import free_port
 from app.dev.postgres import OWNER, SERVING, EmbeddedPostgres
 from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY
+from app.gateways.signing import new_keys
 
 ROOT = Path(__file__).parent.parent
 UVICORN = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--host", "127.0.0.1")
@@ -46,7 +47,7 @@ def prepared(home: Path) -> Iterator[Place]:
         config = Config(str(ROOT / "alembic.ini"))
         config.attributes["address"] = postgres.dsn(OWNER)
         command.upgrade(config, "head")
-        year = asyncio.run(within(postgres.dsn(OWNER), reference.load))
+        year = asyncio.run(within(postgres.dsn(OWNER), reference.load, sandbox=False))
         yield Place(postgres, year, free_port(), free_port())
 
 
@@ -73,6 +74,7 @@ def environment(place: Place) -> dict[str, str]:
         "BTS_APP_URL": "http://localhost:5173",
         "BTS_CORS_ORIGINS": "http://localhost:5173",
         "BTS_SECRET_KEY": "bench" * 8,
+        "BTS_RECEIPT_KEYS": new_keys(),
         "BTS_S3_URL": "http://localhost:8333",
         "BTS_S3_PUBLIC_URL": "http://localhost:8333",
         "BTS_S3_REGION": REGION,

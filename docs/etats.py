@@ -43,9 +43,7 @@ class Chart:
 
 
 def _rows(moves: Iterable[Move[State]]) -> tuple[Row, ...]:
-    return tuple(
-        Row(move.source, move.target, ", ".join(sorted(move.by)), move.condition or "–") for move in moves
-    )
+    return tuple(Row(move.source, move.target, ", ".join(sorted(move.by)), move.condition or "–") for move in moves)
 
 
 def charts() -> tuple[Chart, ...]:

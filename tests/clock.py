@@ -17,13 +17,14 @@ class LegalClock:
     async def set(self, at: datetime) -> None:
         """Make it `at` now; the clock runs on from there."""
         await self._stage.as_owner("UPDATE legal_clock SET shift = %s - clock_timestamp()", (at,))
-        await self._refresh()
+        await self.refresh()
 
     async def reset(self) -> None:
         """Back to the true time."""
         if await self._stage.as_owner("UPDATE legal_clock SET shift = '0' WHERE shift <> '0'"):
-            await self._refresh()
+            await self.refresh()
 
-    async def _refresh(self) -> None:
+    async def refresh(self) -> None:
+        """What the builders do every few seconds."""
         for refresh in self._app.state.refreshed:
             await refresh()

@@ -122,6 +122,7 @@ NEXT = next_year(datetime.now(UTC))
 
 def registration(**changes: object) -> dict[str, object]:
     """An ordinary registration to the next exam session: SIO by the CNED, forme globale; `changes` replace members."""
+    year = int(str(changes.get("exam_session", NEXT)))
     return {
         "exam_session": NEXT,
         "academie": "02",
@@ -147,8 +148,8 @@ def registration(**changes: object) -> dict[str, object]:
             "training_body_id": None,
             "training_body_name": "CNED",
             "student_number": None,
-            "starts_on": f"{NEXT - 2}-09-01",
-            "ends_on": f"{NEXT}-05-31",
+            "starts_on": f"{year - 2}-09-01",
+            "ends_on": f"{year}-05-31",
         },
         "languages": [{"unite": "U2", "langue": "en", "teaching": "distance", "place": None}],
         "handicap": False,

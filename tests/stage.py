@@ -17,10 +17,12 @@ from app.dev import reference
 from app.dev.mailbox import Mailbox
 from app.dev.postgres import DATABASE, OWNER, SERVING, EmbeddedPostgres
 from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY, EmbeddedStorage
+from app.gateways.signing import new_keys
 from app.http.house import House
 from app.settings import Settings
 
 SUITE = "suite"
+RECEIPT_KEYS = new_keys()
 REFERENCE = ("alembic_version", "legal_clock")
 """Tables that no test may change: they are filled once, in the template."""
 _DUE = (
@@ -48,6 +50,7 @@ class Stage:
             "app_url": "http://localhost:5173",
             "cors_origins": ("http://localhost:5173",),
             "secret_key": "suite" * 8,
+            "receipt_keys": RECEIPT_KEYS,
             "s3_url": self.storage.url,
             "s3_public_url": self.storage.url,
             "s3_region": REGION,
@@ -58,6 +61,7 @@ class Stage:
             "smtp_host": "127.0.0.1",
             "smtp_port": self.mailbox.smtp_port,
             "smtp_starttls": False,
+            "sandbox": True,
             "mail_from": "ne-pas-repondre@example.org",
         }
         return Settings.model_validate(given | others)
@@ -72,12 +76,19 @@ class Stage:
 
     async def select(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Rows, as the owner sees them."""
-        async with await psycopg.AsyncConnection.connect(self.postgres.dsn(OWNER, SUITE)) as connection:
+        async with self._connected(OWNER) as connection:
             return await (await connection.execute(sql.encode(), values)).fetchall()
 
     async def _run(self, role: str, sql: str, values: Sequence[object]) -> int:
-        async with await psycopg.AsyncConnection.connect(self.postgres.dsn(role, SUITE)) as connection:
+        async with self._connected(role) as connection:
             return (await connection.execute(sql.encode(), values)).rowcount
+
+    @asynccontextmanager
+    async def _connected(self, role: str) -> AsyncIterator[psycopg.AsyncConnection]:
+        connecting = psycopg.AsyncConnection.connect(self.postgres.dsn(role, SUITE))
+        # The transaction within: a COMMIT refused by a deferred constraint leaves the connection to be closed.
+        async with await connecting as connection, connection.transaction():
+            yield connection
 
     async def clean(self) -> None:
         """Delete every row but the reference data's; foreign keys and triggers do not look meanwhile."""
@@ -141,7 +152,8 @@ def migrate(owner_dsn: str) -> None:
 def load_reference(owner_dsn: str, log: Path) -> tuple[str, ...]:
     """Load the catalogue and the calendars once; the tables that hold them."""
     del log
+    reference.declare_sandbox(owner_dsn)  # tests move the legal clock
     # In a thread of its own: the suite's loop may be running in this one.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, within(owner_dsn, reference.load)).result()
+        thread.submit(asyncio.run, within(owner_dsn, reference.load, sandbox=True)).result()
     return reference.TABLES

@@ -14,8 +14,11 @@ PLANTED = {
     ),
     "HTTP stops at the door": ("app/accounts/events.py", "import starlette as planted"),
     "SQL stays in its rooms": ("app/registrations/routes/drafts.py", "import sqlalchemy as planted"),
-    "Settings are read by the builders only": ("app/documents/service.py", "import app.settings as planted"),
-    "The pages of an outside system stop at its gateway": ("app/documents/service.py", "import boto3 as planted"),
+    "Settings are read by the builders only": ("app/documents/service/issued.py", "import app.settings as planted"),
+    "The pages of an outside system stop at its gateway": (
+        "app/documents/service/issued.py",
+        "import boto3 as planted",
+    ),
 }
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -13,7 +14,7 @@ from psycopg_pool import PoolTimeout
 
 from app.db.database import Database, database
 from app.db.transaction import Transaction
-from app.http.now import Clock
+from app.http.now import Clock, WrongWorld
 from app.kit.errors import Refusal
 from app.settings import Settings
 
@@ -29,8 +30,18 @@ Act = Callable[[Transaction, datetime], Awaitable[Result]]
 def act(work: Act[Result]) -> Result:
     """Run one act in one transaction, with the legal time; a refusal or an outage is one line and exit code 1."""
     settings = Settings.from_environment()
+    with guarded():
+        try:
+            return asyncio.run(within(settings.database_url.unicode_string(), work, sandbox=settings.sandbox))
+        except WrongWorld as wrong:
+            stop(str(wrong))
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """What goes wrong inside is one line, and exit code 1."""
     try:
-        return asyncio.run(within(settings.database_url.unicode_string(), work))
+        yield
     except Refusal as refusal:
         stop(refusal.detail)
     except (psycopg.OperationalError, PoolTimeout):
@@ -45,18 +56,17 @@ def stop(sentence: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-async def within(address: str, work: Act[Result]) -> Result:
+async def within(address: str, work: Act[Result], *, sandbox: bool) -> Result:
     """Run one act in one transaction of this database."""
     base = database(address, address, size=2, wait=3)
     await base.open()
     try:
-        return await _timed(base, work)
+        return await _timed(base, Clock(base, sandbox=sandbox), work)
     finally:
         await base.close()
 
 
-async def _timed(base: Database, work: Act[Result]) -> Result:
-    clock = Clock(base)
+async def _timed(base: Database, clock: Clock, work: Act[Result]) -> Result:
     await clock.measure()
     async with base.transaction() as db:
         return await work(db, clock.now())

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import catalogue, exam_sessions, organismes, staff
+from app.cli import catalogue, exam_sessions, organismes, receipts, sandbox, staff
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Commandes de l'exploitant.")
 app.add_typer(catalogue.commands, name="catalogue")
@@ -10,6 +10,8 @@ app.add_typer(exam_sessions.commands, name="exam-session")
 app.add_typer(staff.agents, name="agents")
 app.add_typer(staff.tokens, name="tokens")
 app.add_typer(organismes.commands, name="training-bodies")
+app.add_typer(receipts.commands, name="receipts")
+app.add_typer(sandbox.commands, name="sandbox")
 
 if __name__ == "__main__":
     app(prog_name="python -m app.cli")

@@ -25,6 +25,8 @@ Amenagement = Annotated[
     datetime | None,
     typer.Option("--amenagement", formats=_DAY, help="Dernier jour des aménagements ; absent : jour de la fermeture."),
 ]
+Motive = Annotated[str, typer.Option("--motive", help="Motif, gardé au journal.")]
+Forced = Annotated[bool, typer.Option("--force", help="Même s'il avance un terme déjà annoncé et ouvert.")]
 Amex = Annotated[str | None, typer.Option("--amex", help="Adresse de l'application AMEX.")]
 
 
@@ -43,6 +45,8 @@ def open_session(
     version: Annotated[str | None, typer.Option("--version", help="Version des modalités ; absente : ANNÉE-1.")] = None,
     *,
     over: Annotated[bool, typer.Option("--over", help="Remplacer aussi les calendriers déjà fixés.")] = False,
+    motive: Motive = "Ouverture de la session.",
+    forced: Forced = False,
 ) -> None:
     """Publier une session : les mêmes heures locales dans toutes les académies en activité."""
     try:
@@ -58,9 +62,9 @@ def open_session(
     )
     hours = _entry(opens, closes, justificatifs, amenagement, None)
 
-    async def work(db: Transaction, _: datetime) -> int:
+    async def work(db: Transaction, now: datetime) -> int:
         await service.publish(db, entry)
-        return await service.set_every_calendar(db, year, hours, over=over)
+        return await service.set_every_calendar(db, now, year, hours, service.Why(motive, forced), over=over)
 
     typer.echo(f"Session {year} publiée : {act(work)} calendriers fixés.")
 
@@ -72,14 +76,17 @@ def set_calendar(
     opens: Opens,
     closes: Closes,
     justificatifs: Until,
+    motive: Motive,
     amenagement: Amenagement = None,
     amex: Amex = None,
+    *,
+    forced: Forced = False,
 ) -> None:
-    """Fixer ou prolonger le calendrier d'une académie, à son heure."""
+    """Fixer, prolonger ou rouvrir le calendrier d'une académie, à son heure ; les inscrits en sont avertis."""
     entry = _entry(opens, closes, justificatifs, amenagement, amex)
 
-    async def work(db: Transaction, _: datetime) -> None:
-        await service.set_calendar(db, year, academie, entry)
+    async def work(db: Transaction, now: datetime) -> None:
+        await service.set_calendar(db, now, year, academie, entry, service.Why(motive, forced))
 
     act(work)
     typer.echo(f"Calendrier de la session {year} fixé dans l'académie {academie}.")

@@ -44,10 +44,11 @@ async def _prepare(connection: AsyncConnection[Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Two pools, as large as the concurrency admitted."""
+    """Two pools, as large as the concurrency admitted; `address` is where acts are written, never a replica."""
 
     writes: Pool
     reads: Reads
+    address: str
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -68,7 +69,11 @@ class Database:
 
 def database(writes: str, reads: str, *, size: int, wait: float = 4.0) -> Database:
     """Pools of at most `size` connections each; an act waits `wait` seconds for one."""
-    return Database(writes=_pool(writes, size, wait, reads=False), reads=Reads(_pool(reads, size, wait, reads=True)))
+    return Database(
+        writes=_pool(writes, size, wait, reads=False),
+        reads=Reads(_pool(reads, size, wait, reads=True)),
+        address=writes,
+    )
 
 
 def _pool(address: str, size: int, wait: float, *, reads: bool) -> Pool:

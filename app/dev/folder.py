@@ -4,11 +4,12 @@ import fcntl
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.dev.failures import StartError
+from app.gateways.signing import new_keys
 
 ROOM_TO_START, ROOM_TO_GO_ON = 300, 20
 """Free space in MiB; a new cluster takes 60, and an orderly stop must still write."""
@@ -47,12 +48,21 @@ def fresh_log(data: Path, name: str) -> Path:
 
 
 def secret(data: Path) -> str:
-    """What signs this folder's cursors: the same from one run to the next."""
-    path = data / "secret"
+    """What signs this folder's cursors."""
+    return _kept(data / "secret", lambda: secrets.token_hex(32))
+
+
+def receipt_keys(data: Path) -> str:
+    """What signs this folder's receipts."""
+    return _kept(data / "receipt-keys.json", new_keys)
+
+
+def _kept(path: Path, made: Callable[[], str]) -> str:
+    """The same from one run to the next, for the owner of the folder alone."""
     if not path.exists():
         beside = path.with_suffix(".new")
         beside.touch(mode=0o600)
-        beside.write_text(secrets.token_hex(32))
+        beside.write_text(made())
         beside.replace(path)
     return path.read_text()
 

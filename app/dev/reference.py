@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+import psycopg
+
 from app.cli import DATA
 from app.cli.catalogue import load as load_catalogue
 from app.cli.catalogue import read_files
@@ -27,6 +29,14 @@ GUIDE = CalendarEntry(
 AMEX_AIX_MARSEILLE = "https://appli.ac-aix-marseille.fr/amex/"
 AMEX_ELSEWHERE = "https://amex.example.fr/"
 
+
+def declare_sandbox(owner_dsn: str) -> None:
+    """What one machine serves is for rehearsals: its hour may be changed, even where people of before are."""
+    with psycopg.connect(owner_dsn) as db:
+        db.execute("UPDATE legal_clock SET sandbox = true WHERE NOT sandbox")
+
+
+_WHY = service.Why("Données de démonstration.", forced=True)
 _OPEN_SINCE, _OPEN_FOR, _THEN_JUSTIFICATIFS = timedelta(days=21), timedelta(days=28), timedelta(days=14)
 _NEARLY_CLOSED = timedelta(days=2)
 
@@ -35,8 +45,8 @@ async def load(db: Transaction, now: datetime) -> int:
     """Load what is absent, and open the next exam session again if it has closed; its year."""
     await load_catalogue(db, read_files(DATA))
     await _publish(db, 2023, date(2023, 6, 30), AMEX_ELSEWHERE)
-    await service.set_every_calendar(db, 2023, GUIDE)
-    await service.set_calendar(db, 2023, AIX_MARSEILLE, replace(GUIDE, amex_url=AMEX_AIX_MARSEILLE))
+    await service.set_every_calendar(db, now, 2023, GUIDE, _WHY)
+    await service.set_calendar(db, now, 2023, AIX_MARSEILLE, replace(GUIDE, amex_url=AMEX_AIX_MARSEILLE), _WHY)
     return await _open_next(db, now)
 
 
@@ -46,7 +56,7 @@ async def _open_next(db: Transaction, now: datetime) -> int:
     await _publish(db, year, date(year, 6, 30), AMEX_ELSEWHERE)
     held = await service.calendar_of(db, year=year, academie=AIX_MARSEILLE)
     stale = held is None or held.registration_closes_at - now < _NEARLY_CLOSED
-    await service.set_every_calendar(db, year, entry, over=stale)
+    await service.set_every_calendar(db, now, year, entry, _WHY, over=stale)
     return year
 
 

@@ -15,10 +15,11 @@ from app.dev import reference, service
 
 async def load(owner_dsn: str) -> tuple[str, ...]:
     """Fill what is empty; the lines of the banner."""
-    year = await within(owner_dsn, reference.load)
+    reference.declare_sandbox(owner_dsn)
+    year = await within(owner_dsn, reference.load, sandbox=True)
     return (
         f"Sessions : 2023 (Aix-Marseille, dates du guide, close) et {year}, ouverte en ce moment",
-        *await within(owner_dsn, service.load),
+        *await within(owner_dsn, service.load, sandbox=True),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from app.dev.folder import fresh_log, secret
+from app.dev.folder import fresh_log, receipt_keys, secret
 from app.dev.ledger import Ledger
 from app.dev.mailbox import Mailbox, answers
 from app.dev.options import Options
@@ -18,6 +18,9 @@ from app.dev.postgres import OWNER, SERVING, EmbeddedPostgres
 from app.dev.processes import Child, Program, run_once
 from app.dev.server import Server
 from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY, EmbeddedStorage
+
+SETTINGS = "settings.json"
+"""What `python -m app.dev.operate` reads: there while everything serves."""
 
 _ROOT = Path(__file__).parents[2]
 
@@ -65,6 +68,7 @@ class _Stack:
             "BTS_APP_URL": self._options.app_url,
             "BTS_CORS_ORIGINS": " ".join(self._options.origins),
             "BTS_SECRET_KEY": secret(self._options.data),
+            "BTS_RECEIPT_KEYS": receipt_keys(self._options.data),
             "BTS_S3_URL": self.storage.url,
             "BTS_S3_PUBLIC_URL": self.storage.url,
             "BTS_S3_REGION": REGION,
@@ -76,13 +80,18 @@ class _Stack:
             "BTS_SMTP_PORT": str(self._options.ports.smtp),
             "BTS_SMTP_STARTTLS": "false",
             "BTS_MAIL_FROM": "ne-pas-repondre@example.org",
+            "BTS_SANDBOX": "true",
         }
+
+    @property
+    def owner(self) -> dict[str, str]:
+        """What the owner's commands read besides."""
+        return {"BTS_OWNER_DATABASE_URL": self.postgres.dsn(OWNER)}
 
     def prepare(self, module: str, *arguments: str) -> None:
         """One of our own commands, as the owner of the schema."""
-        owner = {"BTS_OWNER_DATABASE_URL": self.postgres.dsn(OWNER)}
         name = f"Commande {' '.join((module, *arguments))}"
-        run_once(self._ours(name, module.rpartition(".")[2], module, *arguments, others=owner))
+        run_once(self._ours(name, module.rpartition(".")[2], module, *arguments, others=self.owner))
 
     def people(self) -> tuple[str, ...]:
         """The sample data; its lines hold a token, and stay on no disk."""
@@ -135,6 +144,7 @@ def started(options: Options, ledger: Ledger) -> Iterator[Running]:
         api = _serve(stopping, stack.api())
         worker.wait_until(partial(_said_ready, worker, meanwhile=api))
         api.wait_until(partial(answers, options.ports.api, "/health/ready"))
+        _publish(options.data / SETTINGS, stack.settings | stack.owner, stopping)
         _publish(options.data / "run.json", stack.addresses, stopping)
         yield Running((*parts, worker, api), stack.addresses, people)
 
@@ -155,5 +165,6 @@ def _publish(path: Path, addresses: dict[str, str], stopping: ExitStack) -> None
     """For scripts: there while everything serves. A killed run leaves it; the number tells whose it is."""
     stopping.callback(path.unlink, missing_ok=True)
     beside = path.with_suffix(".new")
+    beside.touch(mode=0o600)
     beside.write_text(json.dumps(addresses | {"pid": str(os.getpid())}, indent=2) + "\n")
     beside.replace(path)

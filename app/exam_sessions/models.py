@@ -1,23 +1,27 @@
 """Académies, exam sessions and their calendars."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     CheckConstraint,
     Computed,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     PrimaryKeyConstraint,
     SmallInteger,
     Text,
+    Uuid,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Base, Recorded
+from app.db.base import Base, Instant, Key, Recorded
 
 _LOCAL = DateTime(timezone=False)
 
@@ -97,3 +101,44 @@ class CalendarRow(Base):
     amex_url: Mapped[str | None]
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     updated_at: Mapped[Recorded]
+
+
+class WindowDerogation(Base):
+    """Why one act after its bound is lawful: written by the function `derogate`, in the act's own transaction.
+
+    Keys of the floors above are kept as they are, as in the journal: a derogation outlives what it was for.
+    """
+
+    __tablename__ = "window_derogations"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(registration_id, account_id) >= 1", name="whose"),
+        CheckConstraint("btrim(motive) <> ''", name="motive"),
+        Index(None, "xact"),
+    )
+
+    id: Mapped[Key]
+    kind: Mapped[str]
+    window: Mapped[str]
+    registration_id: Mapped[UUID | None]
+    account_id: Mapped[UUID | None]
+    motive: Mapped[str]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    recorded_at: Mapped[Recorded]
+    xact: Mapped[int] = mapped_column(
+        BigInteger, server_default=text("CAST(CAST(pg_current_xact_id() AS text) AS bigint)")
+    )
+    """The transaction that it opens the wall to, and no other."""
+
+
+class ArrivalTicketRow(Base):
+    """A ticket that served: written with the act that it let in, so that it serves once; never changed."""
+
+    __tablename__ = "arrival_tickets"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid)
+    """Kept as it is, as in the journal: the use of a ticket outlives the account."""
+    window: Mapped[str]
+    arrived_at: Mapped[Instant]
+    used_at: Mapped[Recorded]

@@ -1,20 +1,32 @@
-"""The deadline guard, first form: it stamps each arrival on the legal clock, and refuses early what no window admits.
+"""The deadline guard: it stamps each arrival on the legal clock, and refuses early what no window admits.
 
 The exact verdict belongs to the service, under the row's lock, with the académie's own calendar.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 
+import orjson
+import structlog
+from psycopg.errors import CheckViolation
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.now import Clock
 from app.http.problems import problem
 from app.kit.errors import Refusal
+
+WALLS = frozenset({"registration_versions_window", "depots_window"})
+"""The constraint triggers that judge again, at COMMIT."""
+
+log = structlog.get_logger("deadlines")
+TICKET = b"arrival-ticket"
+"""The header of who came in time and was not served (app/http/tickets.py judges it)."""
 
 
 class Window(StrEnum):
@@ -34,8 +46,13 @@ class Guarded:
     late: bool = False
 
 
+_ACCOUNT = "un compte est permanent : on l'ouvre, on y entre et on le tient à jour toute l'année"
+_NO_EFFECT = "un formulaire inachevé n'a aucun effet"
+_SERVICE = "le service examine après le terme ; rien du candidat n'en devient tardif, ni à temps"
+
 GUARDED: Sequence[Guarded] = (
     Guarded("POST", "/v1/registrations", Window.REGISTRATION),
+    Guarded("POST", "/v1/registrations/renewals", Window.REGISTRATION),
     Guarded("PATCH", "/v1/registrations/{registration_id}", Window.REGISTRATION),
     Guarded("DELETE", "/v1/registrations/{registration_id}", Window.REGISTRATION),
     # R408 may come late, a complement has its own date (02): only the service can tell.
@@ -49,15 +66,40 @@ GUARDED: Sequence[Guarded] = (
 )
 """Every writing operation that the calendar governs; a test walks the doors and asks for the rest's reasons."""
 
-_EARLY = [(one, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", one.path))) for one in GUARDED if not one.late]
+_PATHS = [(one, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", one.path))) for one in GUARDED]
+_WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def governed(method: str, path: str) -> Guarded | None:
+    """The operation of this request, if a window governs it."""
+    if method not in _WRITING:
+        return None
+    return next((one for one, shape in _PATHS if one.method == method and shape.fullmatch(path)), None)
+
 
 FREE: Sequence[tuple[str, str, str]] = (
-    ("POST", "/v1/registrations/checks", "writes nothing"),
-    ("POST", "/v1/depots/{depot_id}/completion", "the declaration was the act (03, « Uploads »)"),
-    ("PUT", "/v1/drafts/{year}", "an unfinished form has no legal effect"),
-    ("DELETE", "/v1/drafts/{year}", "an unfinished form has no legal effect"),
+    ("POST", "/v1/registrations/checks", "n'enregistre rien"),
+    ("POST", "/v1/depots/{depot_id}/completion", "l'acte est l'annonce du fichier, qui en fixe l'empreinte"),
+    ("PUT", "/v1/drafts/{year}", _NO_EFFECT),
+    ("DELETE", "/v1/drafts/{year}", _NO_EFFECT),
+    ("PATCH", "/v1/notifications/{notification_id}", "avoir lu un message n'a aucun effet"),
+    ("POST", "/v1/accounts", _ACCOUNT),
+    ("POST", "/v1/accounts/activations", _ACCOUNT),
+    ("POST", "/v1/accounts/activation-mails", _ACCOUNT),
+    ("POST", "/v1/accounts/password-resets", _ACCOUNT),
+    ("PUT", "/v1/accounts/password-resets/{token}", _ACCOUNT),
+    ("PATCH", "/v1/me", "l'identité se corrige jusqu'à ce qu'une inscription la fige, quel que soit le jour"),
+    ("DELETE", "/v1/me", _ACCOUNT),
+    ("PUT", "/v1/me/password", _ACCOUNT),
+    ("POST", "/v1/me/email-changes", _ACCOUNT),
+    ("POST", "/v1/me/email-changes/confirmations", _ACCOUNT),
+    ("POST", "/v1/logins", _ACCOUNT),
+    ("DELETE", "/v1/logins/current", _ACCOUNT),
+    ("DELETE", "/v1/logins/{login_id}", _ACCOUNT),
+    ("POST", "/v1/staff/depots/{depot_id}/reviews", _SERVICE),
+    ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "elle fixe les périodes elles-mêmes"),
 )
-"""Writing operations on registrations that no window governs, and why."""
+"""Every other writing operation, and why no window governs it: what is in neither table does not pass the tests."""
 
 
 class Calendars(Protocol):
@@ -65,6 +107,10 @@ class Calendars(Protocol):
 
     def refusal(self, window: Window, at: datetime) -> Refusal | None:
         """Why no calendar at all admits such an act at this instant; None if one does."""
+        ...
+
+    def shut(self, window: Window, year: int, academie: str, at: datetime) -> Refusal:
+        """What is told of an act that the database itself found out of this calendar's window."""
         ...
 
 
@@ -89,9 +135,31 @@ class Deadlines:
 
     def _early(self, scope: Scope) -> Refusal | None:
         at: datetime | None = scope["arrived_at"]
-        if at is None:
+        if at is None or any(name == TICKET for name, _ in scope["headers"]):
             return None
-        for guarded, path in _EARLY:
-            if guarded.method == scope["method"] and path.fullmatch(scope["path"]):
-                return self.calendars.refusal(guarded.window, at)
+        guarded = governed(scope["method"], scope["path"])
+        return None if guarded is None or guarded.late else self.calendars.refusal(guarded.window, at)
+
+
+def last_wall(calendars: Calendars) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """What is answered when the database refuses, at COMMIT, what every check before it let through."""
+
+    async def refused(request: Request, failure: Exception) -> Response:
+        met = _met(failure)
+        if met is None:
+            raise failure
+        # Nobody should ever come so far: either a door does not judge, or a request outlived its limit.
+        log.critical("last-wall", method=request.method, route=getattr(request.scope.get("route"), "path", None), **met)
+        at = datetime.fromisoformat(str(met["at"])).astimezone(UTC)
+        refusal = calendars.shut(Window(str(met["window"])), int(str(met["year"])), str(met["academie"]), at)
+        return problem(refusal, trace_id=request.scope.get("trace_id", ""))
+
+    return refused
+
+
+def _met(failure: Exception) -> Mapping[str, object] | None:
+    """The bound that a row ran into; None when it broke another constraint."""
+    if not isinstance(failure, CheckViolation) or failure.diag.constraint_name not in WALLS:
         return None
+    met: Mapping[str, object] = orjson.loads(failure.diag.message_detail or "{}")
+    return met

@@ -56,6 +56,7 @@ async def _judged(scope: Scope, receive: Receive) -> Receive:
     body = await _body(receive)
     if body:
         _judge_body(scope, body)
+    scope["body"] = body  # tickets are made of its digest
     sent = False
 
     async def again() -> Message:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.problems import problem, refusal_of
+from app.http.problems import answer_to, refusal_of
 from app.http.rates import watched
 
 TIME_LIMIT = 4.5
@@ -59,6 +59,8 @@ class Envelope:
                 await answer.refuse(failure)
         finally:
             giving_up.cancel()
+            if answer.late is not None:  # the act may end between the decision to answer late and the answer itself
+                await answer.late
             log.info(
                 "request",
                 method=scope["method"],
@@ -94,7 +96,7 @@ class _Answer:
 
     async def refuse(self, failure: Exception) -> None:
         """Say what went wrong."""
-        await problem(refusal_of(failure), trace_id=self.scope["trace_id"])(self.scope, self.receive, self.sealed)
+        await answer_to(self.scope, refusal_of(failure))(self.scope, self.receive, self.sealed)
 
     def give_up(self) -> None:
         """Answer now: psycopg still spends ten seconds cancelling what a frozen PostgreSQL never answers."""

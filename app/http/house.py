@@ -10,6 +10,7 @@ from app.db.database import Database, database
 from app.gateways.mailer import Mailer
 from app.gateways.passwords import Passwords
 from app.gateways.pdf import Typesetter
+from app.gateways.signing import Signer
 from app.gateways.storage import Place, Storage
 from app.http.now import Clock, machine_time
 from app.settings import Settings
@@ -29,6 +30,9 @@ class House:
     passwords: Passwords
     storage: Storage
     typesetter: Typesetter
+    signer: Signer
+    at_once: int
+    waiting: int
 
 
 def build(settings: Settings) -> House:
@@ -38,7 +42,7 @@ def build(settings: Settings) -> House:
     base = database(writes, reads, size=settings.database_pool)
     return House(
         database=base,
-        clock=Clock(base),
+        clock=Clock(base, sandbox=settings.sandbox),
         public_url=str(settings.public_url).rstrip("/"),
         app_url=str(settings.app_url).rstrip("/"),
         origins=settings.cors_origins,
@@ -47,6 +51,9 @@ def build(settings: Settings) -> House:
         passwords=Passwords(),
         storage=Storage(_place(settings), machine_time=machine_time),
         typesetter=Typesetter(),
+        signer=Signer(settings.receipt_keys.get_secret_value()),
+        at_once=settings.requests_at_once,
+        waiting=settings.requests_waiting,
     )
 
 

@@ -22,7 +22,7 @@ from app.db.statements import command, query
 from app.db.transaction import Transaction
 from app.http.models import IdempotencyKey as Row
 from app.http.problems import problem
-from app.kit.errors import BadRequest, Conflict, Invalid, Refusal, RefusalForNow
+from app.kit.errors import BadRequest, Busy, Invalid, Refusal, RefusalForNow
 
 _KEY = re.compile(r"[\x21-\x7e]{8,200}")
 _KEPT = ("content-type", "content-language", "etag", "location")
@@ -70,9 +70,7 @@ class Once:
         try:
             taken = await db.run(_TAKE, owner=owner, key=self.key, digest=digest)
         except LockNotAvailable:
-            raise Conflict(
-                "requete-en-cours", "La même requête est en cours : réessayez dans quelques secondes."
-            ) from None
+            raise _running() from None
         if not taken:
             return await self._again(db, owner, digest)
         answer = await self._run(db, act)
@@ -95,16 +93,26 @@ class Once:
     async def _again(self, db: Transaction, owner: str, digest: bytes) -> Response:
         given = await db.row(_GIVEN, owner=owner, key=self.key)
         if given is None or given.status is None:
-            raise Conflict("requete-en-cours", "La même requête est en cours : réessayez dans quelques secondes.")
+            raise _running()
         if given.digest != digest:
             raise Invalid("cle-reutilisee", "Cette clé Idempotency-Key a déjà servi pour une autre requête.")
         return Response(given.body, given.status, headers={**(given.headers or {}), "idempotent-replayed": "true"})
 
     async def _digest(self) -> bytes:
+        """Of all that is asked, If-Match too: with another version it is another request.
+
+        An arrival ticket is not of it: who sends the request again with it must get the answer if there was one.
+        """
         scope = self.request.scope
         seen = hashlib.sha256(f"{scope['method']} {scope['path']}\n".encode())
+        if (version := self.request.headers.get("if-match")) is not None:
+            seen.update(f"If-Match: {version}\n".encode())
         seen.update(await self.request.body())
         return seen.digest()
+
+
+def _running() -> Busy:
+    return Busy("requete-en-cours", "La même requête est en cours : réessayez dans quelques secondes.", retry_after=2)
 
 
 async def once(request: Request, idempotency_key: Annotated[str | None, Header()] = None) -> Once:

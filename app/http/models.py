@@ -2,7 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, Integer, Interval, LargeBinary, PrimaryKeyConstraint, SmallInteger, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Integer,
+    Interval,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    false,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,10 +23,15 @@ class LegalClock(Base):
     """One row: what is added to the clock to make the legal instant; only the owner writes it."""
 
     __tablename__ = "legal_clock"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        # Nothing but a sandbox has another hour than the true one.
+        CheckConstraint("sandbox OR shift = '0'", name="true_time"),
+    )
 
     id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, server_default=text("1"))
     shift: Mapped[timedelta] = mapped_column(Interval, server_default=text("'0'"))
+    sandbox: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class IdempotencyKey(Base):

@@ -1,6 +1,7 @@
 """RFC 9457: every refusal and every failure as application/problem+json, in French."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Protocol
 
 import orjson
 import structlog
@@ -12,6 +13,7 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from app.http.validation import refused
 from app.kit.errors import Absent, Refusal, RefusalForNow, Unauthenticated, Unavailable, Violation
@@ -73,6 +75,18 @@ def problem(refusal: Refusal, *, trace_id: str) -> Problem:
     return Problem(orjson.dumps(content, option=orjson.OPT_UTC_Z), status_code=refusal.status, headers=headers)
 
 
+def answer_to(scope: Scope, refusal: Refusal) -> Problem:
+    """The refusal as this request receives it: with an arrival ticket, when it is one to which one is due."""
+    offer: Callable[[], _Told | None] | None = scope.get("ticket_offer")
+    if not isinstance(refusal, Unavailable) or offer is None or (ticket := offer()) is None:
+        return problem(refusal, trace_id=scope.get("trace_id", ""))
+    members = {**refusal.members, "arrival_ticket": ticket.told()}
+    later = Unavailable(refusal.code, refusal.detail, retry_after=refusal.retry_after, members=members)
+    answer = problem(later, trace_id=scope.get("trace_id", ""))
+    answer.headers["arrival-ticket"] = ticket.text
+    return answer
+
+
 def told(violation: Violation) -> dict[str, str]:
     """The contract's Violation: `?name` is a query or path parameter, `@name` a header, all else a JSON pointer."""
     match violation.field[:1]:
@@ -84,6 +98,15 @@ def told(violation: Violation) -> dict[str, str]:
             place, name = "pointer", violation.field
     error = {place: name, "code": violation.code, "detail": violation.detail}
     return {**error, "source": violation.source} if violation.source else error
+
+
+class _Told(Protocol):
+    """A ticket, as far as its answer goes."""
+
+    @property
+    def text(self) -> str: ...
+
+    def told(self) -> Mapping[str, object]: ...
 
 
 class _MethodNotAllowed(Refusal):
@@ -125,7 +148,7 @@ async def _answer(request: Request, failure: Exception) -> Response:
     if refusal.status >= _OURS:
         # The failure's text may quote personal data: its kind and place are enough to find it again.
         log.error("failure", failure=type(failure).__name__, code=refusal.code, exc_info=refusal.status == _OURS)
-    return problem(refusal, trace_id=request.scope.get("trace_id", ""))
+    return answer_to(request.scope, refusal)
 
 
 def install(app: FastAPI) -> None:

@@ -1,6 +1,6 @@
 """Rate limits shared by every process: one row per subject, counted in the database (0.4 ms)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,12 +59,33 @@ _FORGET = command(delete(RateWindow).where(_OVER))
 async def count(database: Database, limit: Limit, subject: str, now: datetime) -> None:
     """Count a call in a transaction of its own, so that refused calls count too; raise `TooMany` past the limit."""
     async with database.transaction() as db:
-        window = await db.the_row(_COUNT, name=limit.name, subject=subject, period=timedelta(seconds=limit.seconds))
+        window = await _counted(db, limit, limit.name, subject)
     if limit.told:
         _SPENT.get([]).extend(_headers(limit, window, now))
     if window.calls > limit.calls:
-        wait = _seconds_left(window, now)
-        raise TooMany("trop-de-requetes", f"Trop de tentatives. Réessayez dans {wait} secondes.", retry_after=wait)
+        raise _too_many(window, now)
+
+
+async def count_new(database: Database, limit: Limit, subject: str, ones: Iterable[str], now: datetime) -> None:
+    """Count those of `ones` (digests) that the subject has not shown in this window: to ask again costs nothing.
+
+    Past the limit raise `TooMany`, and forget what was just counted: it was not answered, it stays new.
+    """
+    async with database.transaction() as db:
+        for one in ones:
+            if (await _counted(db, limit, f"{limit.name}:seen", f"{subject}:{one}")).calls == 1:
+                window = await _counted(db, limit, limit.name, subject)
+                if window.calls > limit.calls:
+                    raise _too_many(window, now)
+
+
+async def _counted(db: Transaction, limit: Limit, name: str, subject: str) -> _Window:
+    return await db.the_row(_COUNT, name=name, subject=subject, period=timedelta(seconds=limit.seconds))
+
+
+def _too_many(window: _Window, now: datetime) -> TooMany:
+    wait = _seconds_left(window, now)
+    return TooMany("trop-de-requetes", f"Trop de tentatives. Réessayez dans {wait} secondes.", retry_after=wait)
 
 
 def _seconds_left(window: _Window, now: datetime) -> int:

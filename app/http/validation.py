@@ -13,7 +13,6 @@ _SENTENCES: Mapping[str, str] = {
     "string_type": "Un texte est attendu.",
     "string_too_short": "Texte trop court : {min_length} caractère(s) au moins.",
     "string_too_long": "Texte trop long : {max_length} caractères au plus.",
-    "string_pattern_mismatch": "Ce texte n'a pas la forme attendue ({pattern}).",
     "int_type": "Un nombre entier est attendu.",
     "int_parsing": "Un nombre entier est attendu.",
     "int_from_float": "Un nombre entier est attendu.",
@@ -40,6 +39,26 @@ _SENTENCES: Mapping[str, str] = {
     "less_than": "La valeur doit être inférieure à {lt}.",
     "value_error": "{error}",
 }
+
+
+_SLUG = "Un code de la liste est attendu : minuscules, chiffres et tirets (bts-sio, par exemple)."
+FORMS: Mapping[str, str] = {
+    r"^[0-9]{2}$": "Un code à deux chiffres est attendu (02, par exemple).",
+    r"^[A-Z]{2}$": "Un code de pays à deux lettres majuscules est attendu (FR, par exemple).",
+    r"^(?:[0-9]{2}|2[AB]|9[78][0-9])$": "Un numéro de département est attendu (13, 2A ou 972, par exemple).",
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": _SLUG,
+    r"^[a-z]+(?:-[a-z]+)*$": "Un code de langue de la liste est attendu, en minuscules (en, par exemple).",
+    r"^[a-z0-9_]{1,40}$": "Un code de pièce de la liste est attendu, en minuscules (identite, par exemple).",
+    r"^U[0-9][0-9A-Z]{0,3}$": "Un code d'unité est attendu (U1 ou U31, par exemple).",
+    r"^UF[0-9]{1,2}$": "Un code d'unité facultative est attendu (UF1, par exemple).",
+    r"^(?:(?:1?[0-9])(?:\.[0-9]{1,2})?|20(?:\.0{1,2})?|absent|absent_force_majeure)$": (
+        "Une note s'écrit de 0 à 20, avec au plus deux décimales après un point (12.50), ou bien « absent » ou "
+        "« absent_force_majeure »."
+    ),
+    r"^[0-9A-Z]{11}$": "L'INE compte 11 caractères, chiffres et lettres majuscules.",
+    r"^[0-9a-f]{64}$": "Une empreinte SHA-256 est attendue : 64 chiffres hexadécimaux, en minuscules.",
+}
+"""What each pattern of the doors means to a person; a test asks for the sentence of every one."""
 
 
 def refused(failure: RequestValidationError) -> Refusal:
@@ -70,6 +89,8 @@ def violation(fault: Mapping[str, Any]) -> Violation:
 
 def sentence(fault: Mapping[str, Any]) -> str:
     """The French sentence of one fault."""
+    if fault["type"] == "string_pattern_mismatch":
+        return FORMS.get(fault["ctx"]["pattern"], "Ce texte n'a pas la forme attendue.")
     known = _SENTENCES.get(fault["type"], "Valeur refusée.")
     given = {name: str(value) for name, value in fault.get("ctx", {}).items()}
     if given.get("min_length") == "1" and fault["type"] == "string_too_short":

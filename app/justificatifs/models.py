@@ -87,5 +87,9 @@ class Depot(Base):
     review_motif: Mapped[str | None]
     reviewed_at: Mapped[datetime | None]
     reviewed_by: Mapped[UUID | None]
+    bound_at: Mapped[datetime | None]
+    """The bound in force when the declaration was judged; null when the piece may come late."""
+    bound_zone: Mapped[str | None]
+    judged_by: Mapped[str | None]
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     updated_at: Mapped[Recorded]

@@ -119,6 +119,12 @@ class PreconditionRequired(Refusal):
     status = 428
 
 
+class Busy(RefusalForNow):
+    """The same request is running: its answer is not known yet."""
+
+    status = 409
+
+
 class TooMany(RefusalForNow):
     """Too many calls: come back later."""
 

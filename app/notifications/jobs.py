@@ -9,7 +9,7 @@ from app.exam_sessions import service as exam_sessions
 from app.http.house import House
 from app.http.work import job
 from app.notifications.rules.reminders import rounds_due
-from app.notifications.service import post, reminders
+from app.notifications.service import calendar_news, post, reminders
 
 blueprint = Blueprint()
 
@@ -19,6 +19,14 @@ async def send_mail(house: House, now: datetime, *, notification_id: str) -> Non
     """Send the mail of one notification."""
     async with house.database.transaction() as db:
         await post.send(db, now, UUID(notification_id), mailer=house.mailer, app_url=house.app_url)
+
+
+@job(blueprint, "tell_calendar", queue="reminders")
+async def tell_calendar(house: House, now: datetime, *, event_id: str, after: str | None) -> None:
+    """Tell the next candidates of an académie that its calendar changed."""
+    del now
+    async with house.database.transaction() as db:
+        await calendar_news.tell_batch(db, UUID(event_id), after=None if after is None else UUID(after))
 
 
 @job(blueprint, "remind", queue="reminders", cron="*/5 * * * *")

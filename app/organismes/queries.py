@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, insert, select
 
+from app.db.asking import Asking
 from app.db.reads import Reads
 from app.db.statements import query
 from app.db.transaction import Transaction
@@ -63,7 +64,7 @@ async def organismes_named(reads: Reads, *, part: str, after: str, size: int) ->
     return await reads.rows(_LISTED, part=plain(part), after=plain(after), size=size)
 
 
-async def organisme_named(db: Transaction, *, organisme: UUID) -> Named | None:
+async def organisme_named(db: Asking, *, organisme: UUID) -> Named | None:
     """Its name, were it no longer in the list: what was registered under it stays so."""
     return await db.row(_NAMED, organisme=organisme)
 

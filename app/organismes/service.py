@@ -5,6 +5,7 @@ from uuid import UUID
 from psycopg.errors import UniqueViolation
 
 from app.audit.service import SYSTEM, Party, record
+from app.db.asking import Asking
 from app.db.transaction import Transaction
 from app.kit.errors import Conflict, Invalid
 from app.organismes import queries
@@ -25,7 +26,7 @@ async def declare(db: Transaction, entry: OrganismeEntry) -> UUID:
     return made.id
 
 
-async def name_of(db: Transaction, organisme: UUID) -> str | None:
+async def name_of(db: Asking, organisme: UUID) -> str | None:
     """What it is called; None when it is unknown."""
     found = await queries.organisme_named(db, organisme=organisme)
     return None if found is None else found.name

@@ -61,6 +61,12 @@ class RegistrationVersion(Base):
     digest: Mapped[str]
     recorded_at: Mapped[Recorded]
     recapitulatif_at: Mapped[datetime | None]
+    arrived_at: Mapped[datetime | None]
+    bound_at: Mapped[datetime | None]
+    """The closing in force when the act was judged: what an extension changes later is not its receipt's business."""
+    bound_zone: Mapped[str | None]
+    judged_by: Mapped[str | None]
+    """The version of the law, and that of the catalogue."""
 
 
 class Draft(Base):

@@ -35,6 +35,11 @@ class CallingAgent:
         if scope not in self.scopes:
             raise Forbidden("portee-absente", f"Ce jeton n'a pas la portée « {scope} ».")
 
+    def require_role(self, role: Role) -> None:
+        """Raise a 403 when the agent's work is another."""
+        if self.role is not role:
+            raise Forbidden("role-absent", f"Seul un agent de rôle « {role} » peut le faire.")
+
 
 async def calling_agent(
     house: HouseDep, now: Now, authorization: Annotated[str | None, Header()] = None

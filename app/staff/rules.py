@@ -21,6 +21,7 @@ class Scope(StrEnum):
 
     READ = "dossiers:read"
     REVIEW = "dossiers:review"
+    CALENDARS = "calendars:write"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

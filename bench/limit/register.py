@@ -60,7 +60,7 @@ async def _facts(pool: Pool, choices: Choices, digest: bytes, now: datetime) -> 
         stands = await standing(
             db, account=account, year=choices.exam_session, academie=choices.academie, specialite=choices.specialite
         )
-        _KNOWN.append(await judge(db, now, choices, stands))
+        _KNOWN.append(await judge(db, now, choices, stands, account=account))
     return _KNOWN[0]
 
 
@@ -86,6 +86,7 @@ def _registered(row: Any, content: dict[str, Any], digest: str, known: Judgement
                 "closes": legal_instant(until, calendar.zone),
             },
             "amenagement": None,
+            "experience": None,
             "actions": [
                 {"action": one, "allowed": True, "until": until, "reason": None}
                 for one in ("modifier", "se_desinscrire")

@@ -27,7 +27,10 @@ OPEN = (
     *("exam-session", "open", YEAR, "--last-epreuve", "2031-06-27"),
     *("--opens", "2030-10-15T08:00", "--closes", "2030-11-19T18:00", "--justificatifs", "2030-12-03"),
 )
-LATER = ("--opens", "2030-10-15T08:00", "--closes", "2030-11-20T12:00", "--justificatifs", "2030-12-03")
+LATER = (
+    *("--opens", "2030-10-15T08:00", "--closes", "2030-11-20T12:00", "--justificatifs", "2030-12-03"),
+    *("--motive", "Grève des transports."),
+)
 
 
 def test_the_same_import_says_that_nothing_is_new(servers: Stage, clean: None) -> None:
@@ -60,6 +63,7 @@ def test_a_broken_file_is_told_line_by_line_and_nothing_is_loaded(servers: Stage
         (("exam-session", "calendar", YEAR, "02", *LATER), {}, "La session 2031 n'existe pas"),
         (("exam-session", "piece", YEAR, "certificat_jdc", "--on"), {}, "La session 2031 n'existe pas"),
         (("exam-session", "calendar", "2023", "05", *LATER), {}, "Aucune académie en activité"),
+        ((*OPEN, "--motive", " "), {}, "Dites le motif"),
         ((*OPEN, "--amenagement", "2030-01-01"), {}, "Calendrier refusé"),
         ((*OPEN, "--modalites", "/nulle/part"), {}, "texte des modalités illisible"),
         (("agents", "create", "X", "pas-une-adresse", "--academie", "02"), {}, "n'est pas une adresse"),

@@ -44,7 +44,7 @@ def all_raised() -> set[tuple[str, int]]:
 def test_every_code_is_explained_under_its_status() -> None:
     told = {(code, kind.status) for code, kind in PROBLEM_TYPES.items()}
     missing = sorted(all_raised() - told)
-    assert not missing, f"explain in app/http/problem_types.py: {missing}"
+    assert not missing, f"explain in app/http/problem_types/: {missing}"
 
 
 def test_no_explanation_is_left_over() -> None:

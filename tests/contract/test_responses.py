@@ -12,6 +12,7 @@ from tests.contract.net import check, check_response, net
 
 VALUES = {"X-Request-Id": "0199f1c2d7a4", "Content-Language": "fr", "Cache-Control": "no-store", "Retry-After": "5"}
 HEADERS = {**VALUES, "ETag": '"3"', "Location": "/v1/x", "Content-Disposition": "attachment", "Accept": "text/plain"}
+HEADERS |= {"Vary": "Accept"}
 
 
 def response(operation: Operation, status: str, media: str, content: bytes) -> httpx.Response:

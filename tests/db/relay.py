@@ -5,10 +5,11 @@ from contextlib import suppress
 
 
 class Relay:
-    """Listens on a port of its own, hands every byte on to another."""
+    """Listens on a port of its own, hands every byte on to another, each way `delay` seconds later."""
 
-    def __init__(self, target: int) -> None:
+    def __init__(self, target: int, *, delay: float = 0) -> None:
         self._target = target
+        self._delay = delay
         self._ends: list[asyncio.StreamWriter] = []
         self._server: asyncio.Server | None = None
         self.port = 0
@@ -29,12 +30,13 @@ class Relay:
     async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
         self._ends += [writer, far_writer]
-        await asyncio.gather(_poured(reader, far_writer), _poured(far_reader, writer))
+        await asyncio.gather(_poured(reader, far_writer, self._delay), _poured(far_reader, writer, self._delay))
 
 
-async def _poured(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+async def _poured(source: asyncio.StreamReader, target: asyncio.StreamWriter, delay: float) -> None:
     with suppress(ConnectionError):
         while content := await source.read(65536):
+            await asyncio.sleep(delay)
             target.write(content)
             await target.drain()
     target.close()

@@ -5,6 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from app.gateways.pdf import Typesetter
+from tests.drills.conftest import closing
+
+__all__ = ["closing"]
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ AIX = Calendar(
     amenagement_closes_at=datetime(2022, 11, 21, 23, tzinfo=UTC),
     amex_url=None,
 )
+PARIS = ZoneInfo("Europe/Paris")
 INSTANT = timedelta(microseconds=1)
 
 
@@ -115,7 +116,7 @@ def test_a_day_is_whole_and_amenagement_closes_with_the_day_of_registration() ->
     guide = entry("2022-10-18T08:00", "2022-11-21T18:00", "2022-12-04")
     assert f"{guide.justificatifs_close}" == "2022-12-05 00:00:00"
     assert f"{guide.amenagement_closes}" == "2022-11-22 00:00:00"
-    assert guide.faults() == ()
+    assert guide.faults(PARIS) == ()
 
 
 @pytest.mark.parametrize(
@@ -127,5 +128,5 @@ def test_a_day_is_whole_and_amenagement_closes_with_the_day_of_registration() ->
     ],
 )
 def test_a_calendar_that_contradicts_itself_is_refused(wrong: CalendarEntry, word: str) -> None:
-    (fault,) = wrong.faults()
-    assert word in fault
+    (fault,) = wrong.faults(PARIS)
+    assert word in fault.detail

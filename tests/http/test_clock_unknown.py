@@ -16,7 +16,7 @@ async def test_an_act_is_an_outage_not_a_verdict(servers: Stage, app: FastAPI, h
     """503 with Retry-After; nothing is saved; the probe says that we are not ready."""
     del clean
     camille = await make.candidate(servers, app)
-    early = application(replace(house, clock=Clock(house.database)))
+    early = application(replace(house, clock=Clock(house.database, sandbox=True)))
     async with connect(early, authorization=f"Bearer {camille.token}") as client:
         answer = await client.post("/v1/registrations", json=make.registration())
         assert (answer.status_code, answer.json()["code"]) == (503, "horloge-inconnue")

@@ -116,3 +116,19 @@ async def test_an_act_that_will_not_end_does_not_hold_its_answer_back() -> None:
     assert [message.get("status") for message in sent] == [503, None]
     assert b"trop tard" not in sent[1]["body"]
     assert ended == ["unheard"]
+
+
+async def test_an_act_that_ends_as_the_late_answer_begins_is_answered() -> None:
+    """What ends between the decision to answer late and the answer itself takes no answer away."""
+
+    async def stubborn(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        tasks = len(asyncio.all_tasks())
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(10)
+        while len(asyncio.all_tasks()) == tasks:  # noqa: ASYNC110 -- until the task that answers late is made
+            await asyncio.sleep(0)
+
+    transport = httpx.ASGITransport(Envelope(stubborn, time_limit=0.01))
+    async with httpx.AsyncClient(transport=transport, base_url="https://testserver") as client:
+        answer = await client.get("/v1/time")
+    assert (answer.status_code, answer.json()["code"]) == (503, "indisponible")

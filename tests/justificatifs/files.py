@@ -39,7 +39,8 @@ def pdf(
         document.add_blank_page()
         document.pages[-1].Contents = document.make_stream(f"BT ({text.encode('ascii', 'ignore')!r}) Tj ET".encode())
     written = BytesIO()
-    document.save(written, encryption=encryption)
+    # The same bytes whenever it is made: its identifier would otherwise follow the clock.
+    document.save(written, encryption=encryption, deterministic_id=encryption is None)
     return Sent(written.getvalue(), "application/pdf", "carte.pdf")
 
 

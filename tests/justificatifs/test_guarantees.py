@@ -122,6 +122,7 @@ async def _announced(
         piece="identite",
         account=owner.id,
         expires=now + timedelta(minutes=5),
+        judged=acts.Judged(None, "Europe/Paris", "1"),
         counted=KEPT,
         since_version=1,
         most=most,

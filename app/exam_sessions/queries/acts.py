@@ -1,4 +1,4 @@
-"""What the acts on académies, exam sessions and calendars ask and write."""
+"""What the acts on académies and exam sessions ask and write."""
 
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -13,7 +13,7 @@ from app.db.transaction import Transaction
 from app.exam_sessions.models import Academie as AcademieRow
 from app.exam_sessions.models import CalendarRow, ExamSession
 from app.exam_sessions.rules.academies import Academie
-from app.exam_sessions.rules.entry import CalendarEntry, ExamSessionEntry
+from app.exam_sessions.rules.entry import ExamSessionEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,6 @@ def _put(table: type[Base], keys: tuple[str, ...], columns: tuple[str, ...]) -> 
     made = upsert(table).values({name: bindparam(name) for name in (*keys, *columns)})
     rows = table.__table__.c
     changes: dict[str, ColumnElement[Any]] = {name: made.excluded[name] for name in columns}
-    if "version" in rows:
-        changes["version"] = rows["version"] + 1
     if "updated_at" in rows:
         changes["updated_at"] = func.legal_now()
     differs = or_(*(rows[name].is_distinct_from(made.excluded[name]) for name in columns))
@@ -48,20 +46,6 @@ _EXAM_SESSION = command(
         ExamSession,
         ("year",),
         ("label", "last_epreuve_on", "modalites_version", "modalites", "amex_url", "status"),
-    )
-)
-_CALENDAR = command(
-    _put(
-        CalendarRow,
-        ("year", "academie"),
-        (
-            "zone",
-            "registration_opens_local",
-            "registration_closes_local",
-            "justificatifs_close_local",
-            "amenagement_closes_local",
-            "amex_url",
-        ),
     )
 )
 _SWITCHED = func.jsonb_build_object(
@@ -123,21 +107,6 @@ async def put_exam_session(db: Transaction, entry: ExamSessionEntry) -> int:
         modalites=entry.modalites,
         amex_url=entry.amex_url,
         status=entry.status,
-    )
-
-
-async def put_calendar(db: Transaction, *, year: int, academie: str, zone: str, entry: CalendarEntry) -> int:
-    """1 if it was new or different."""
-    return await db.run(
-        _CALENDAR,
-        year=year,
-        academie=academie,
-        zone=zone,
-        registration_opens_local=entry.opens,
-        registration_closes_local=entry.closes,
-        justificatifs_close_local=entry.justificatifs_close,
-        amenagement_closes_local=entry.amenagement_closes,
-        amex_url=entry.amex_url,
     )
 
 

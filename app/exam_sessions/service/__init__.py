@@ -3,27 +3,35 @@
 from app.exam_sessions.queries import calendar as calendar_of
 from app.exam_sessions.queries import published_calendars
 from app.exam_sessions.queries.public import exam_session as announced
-from app.exam_sessions.service.acts import (
-    load_academies,
-    publish,
+from app.exam_sessions.service.acts import load_academies, publish, switch_piece
+from app.exam_sessions.service.calendars import (
+    Why,
+    own_calendar,
     require_academie,
     set_calendar,
     set_every_calendar,
-    switch_piece,
+    set_own_calendar,
 )
+from app.exam_sessions.service.derogations import derogate
+from app.exam_sessions.service.tickets import admit_ticket
 from app.exam_sessions.service.windows import bounds, require_open, shut
 
 __all__ = [
+    "Why",
+    "admit_ticket",
     "announced",
     "bounds",
     "calendar_of",
+    "derogate",
     "load_academies",
+    "own_calendar",
     "publish",
     "published_calendars",
     "require_academie",
     "require_open",
     "set_calendar",
     "set_every_calendar",
+    "set_own_calendar",
     "shut",
     "switch_piece",
 ]

@@ -1,4 +1,4 @@
-"""The acts of an operator: académies, exam sessions, calendars."""
+"""The acts of an operator: académies, exam sessions."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ from app.audit.service import SYSTEM, Party, record
 from app.db.transaction import Transaction
 from app.exam_sessions.queries import acts as queries
 from app.exam_sessions.rules import academies
-from app.exam_sessions.rules.entry import CalendarEntry, ExamSessionEntry
-from app.kit.errors import Invalid
+from app.exam_sessions.rules.entry import ExamSessionEntry
+from app.exam_sessions.service.calendars import unknown
 from app.kit.tabular import LineFault
 
 FILE = academies.FILE
@@ -42,66 +42,9 @@ async def publish(db: Transaction, entry: ExamSessionEntry) -> None:
         await record(db, "exam_session.set", actor=SYSTEM, subject=Party("exam_session"), detail=detail)
 
 
-async def set_calendar(db: Transaction, year: int, academie: str, entry: CalendarEntry) -> None:
-    """Set or extend the calendar of one académie: it applies everywhere within seconds."""
-    _require_sound(entry)
-    await _require_exam_session(db, year)
-    await _set(db, year, academie, await require_academie(db, academie), entry)
-
-
-async def require_academie(db: Transaction, academie: str) -> str:
-    """The zone of an active académie."""
-    zone = (await queries.zones(db)).get(academie)
-    if zone is None:
-        raise Invalid("academie-inconnue", f"Aucune académie en activité ne porte le code « {academie} ».")
-    return zone
-
-
-async def set_every_calendar(db: Transaction, year: int, entry: CalendarEntry, *, over: bool = False) -> int:
-    """The same local hours in every active académie, each on its own clocks [P]; how many were set.
-
-    A calendar that was set before is left alone, unless `over`.
-    """
-    _require_sound(entry)
-    await _require_exam_session(db, year)
-    zones = await queries.zones(db)
-    known = frozenset() if over else await queries.academies_with_calendar(db, year=year)
-    for academie in zones.keys() - known:
-        await _set(db, year, academie, zones[academie], entry)
-    return len(zones.keys() - known)
-
-
 async def switch_piece(db: Transaction, year: int, piece: str, *, enabled: bool) -> None:
     """Ask, or no longer ask, an optional piece in this exam session."""
     if not await queries.switch_piece(db, year=year, piece=piece, enabled=enabled):
-        raise _unknown(year)
+        raise unknown(year)
     detail = {"year": year, "piece": piece, "enabled": enabled}
     await record(db, "exam_session.piece", actor=SYSTEM, subject=Party("exam_session"), detail=detail)
-
-
-def _require_sound(entry: CalendarEntry) -> None:
-    if faults := entry.faults():
-        raise Invalid("calendrier-incoherent", f"Calendrier refusé : {' ; '.join(faults)}.")
-
-
-async def _require_exam_session(db: Transaction, year: int) -> None:
-    if not await queries.exam_session_exists(db, year=year):
-        raise _unknown(year)
-
-
-def _unknown(year: int) -> Invalid:
-    return Invalid("session-inconnue", f"La session {year} n'existe pas : ouvrez-la d'abord.")
-
-
-async def _set(db: Transaction, year: int, academie: str, zone: str, entry: CalendarEntry) -> None:
-    if await queries.put_calendar(db, year=year, academie=academie, zone=zone, entry=entry):
-        detail = {
-            "year": year,
-            "academie": academie,
-            "zone": zone,
-            "opens": entry.opens.isoformat(),
-            "closes": entry.closes.isoformat(),
-            "justificatifs_close": entry.justificatifs_close.isoformat(),
-            "amenagement_closes": entry.amenagement_closes.isoformat(),
-        }
-        await record(db, "calendar.set", actor=SYSTEM, subject=Party("calendar"), detail=detail)

@@ -1,6 +1,7 @@
 """What the acts on files write."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -47,6 +48,9 @@ _DECLARED = {
     "sha256": cast(bindparam("sha256"), Text),
     "declared_at": cast(bindparam("now"), _INSTANT),
     "url_expires_at": cast(bindparam("expires"), _INSTANT),
+    "bound_at": cast(bindparam("bound"), _INSTANT),
+    "bound_zone": cast(bindparam("bound_zone"), Text),
+    "judged_by": cast(bindparam("judged_by"), Text),
 }
 _COUNTED = (
     select(func.count())
@@ -149,6 +153,15 @@ _CANCEL = command(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the receipt will say of the declaration: the bound in force (None: it may come late), and by which rules."""
+
+    bound: datetime | None
+    zone: str
+    by: str
+
+
 async def declare(
     db: Transaction,
     now: datetime,
@@ -159,6 +172,7 @@ async def declare(
     piece: str,
     account: UUID,
     expires: datetime,
+    judged: Judged,
     counted: Sequence[DepotState],
     since_version: int,
     most: int,
@@ -179,6 +193,9 @@ async def declare(
         piece=piece,
         account=account,
         expires=expires,
+        bound=judged.bound,
+        bound_zone=judged.zone,
+        judged_by=judged.by,
         counted=[state.value for state in counted],
         since_version=since_version,
         most=most,

@@ -6,11 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from app.accounts.access import CandidateIn, Visit
+from app.accounts.access import CandidateIn, Visit, authenticated
+from app.exam_sessions.service import admit_ticket
+from app.gateways.storage import UPLOAD_LIFE
 from app.http.answers import Answer
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
+from app.http.tickets import ArrivalTicket
 from app.http.transaction import Db
 from app.justificatifs import service
 from app.justificatifs.access import key_owner
@@ -36,16 +39,26 @@ async def declare(
     piece: PieceCode,
     body: DepotDeclaration,
     visit: Visit,
+    ticket: ArrivalTicket,
     db: Db,
     once: IdempotencyKey,
 ) -> Response:
     """Announce a file: the act that counts; then PUT it where the answer says."""
+    served_at = visit.now if ticket is None else ticket.presented_at
 
     async def act() -> Response:
+        if ticket is not None:
+            await admit_ticket(db, ticket, account=(await authenticated(db, visit.credential)).account_id)
         made = await service.declare(
-            db, visit.now, registration_id, piece, body.declared(), credential=visit.credential
+            db,
+            visit.now,
+            registration_id,
+            piece,
+            body.declared(),
+            credential=visit.credential,
+            expires=served_at + UPLOAD_LIFE,  # with a ticket too, there are five minutes from this answer on
         )
-        shown = service.depot_shown(made, visit.house.storage, visit.now)
+        shown = service.depot_shown(made, visit.house.storage, served_at)
         return Answer(shown, status=201, etag=made.version, location=f"/v1/depots/{made.id}")
 
     return await once(db, await key_owner(db, visit.credential, once), act)
@@ -58,9 +71,11 @@ async def answer_non_concerne(
     body: NonConcerneAnswer,
     caller: CandidateIn,
     now: Now,
+    ticket: ArrivalTicket,
     db: Db,
     house: HouseDep,
 ) -> Answer:
     """« Does not apply to me »: an agent accepts or refuses the reason."""
+    await admit_ticket(db, ticket, account=caller.account_id)
     after = await service.answer_non_concerne(db, now, registration_id, piece, body.reason, account=caller.account_id)
     return Answer(service.item_shown(after, piece, house.storage, now))

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from app.accounts.access import CandidateIn
+from app.accounts.access import Candidate
 from app.http.answers import Answer
 from app.http.now import Now
-from app.http.transaction import Db
+from app.http.transaction import ReadDb
 from app.justificatifs import service
+from app.registrations.access import GuessesCounted
 from app.registrations.schemas.received import Asked
 from app.registrations.service import check
 
@@ -14,6 +15,9 @@ router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
 
 
 @router.post("/checks", operation_id="checkRegistration", status_code=200)
-async def check_registration(body: Asked, caller: CandidateIn, now: Now, db: Db) -> Answer:
-    """All rules on a body, nothing saved."""
-    return Answer(service.checked_shown(await check(db, now, body, account=caller.account_id)))
+async def check_registration(
+    body: Asked, counted: GuessesCounted, caller: Candidate, now: Now, reads: ReadDb
+) -> Answer:
+    """All rules on a body, nothing saved: PostgreSQL itself refuses this road a write."""
+    del counted
+    return Answer(service.checked_shown(await check(reads, now, body, account=caller.account_id)))

@@ -5,10 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from app.accounts.access import Candidate, CandidateIn, Visit
+from app.exam_sessions.service import admit_ticket
 from app.http.answers import Answer, Nothing
 from app.http.etag import IfNoneMatch, unchanged
 from app.http.house import HouseDep
 from app.http.now import Now
+from app.http.tickets import ArrivalTicket
 from app.http.transaction import Db
 from app.justificatifs import service
 
@@ -25,8 +27,9 @@ async def read(depot_id: UUID, visit: Visit, if_none_match: IfNoneMatch = None) 
 
 
 @router.delete("", operation_id="removeDepot", status_code=204)
-async def remove(depot_id: UUID, caller: CandidateIn, now: Now, db: Db) -> Nothing:
+async def remove(depot_id: UUID, caller: CandidateIn, now: Now, ticket: ArrivalTicket, db: Db) -> Nothing:
     """Take it back."""
+    await admit_ticket(db, ticket, account=caller.account_id)
     await service.remove(db, now, depot_id, account=caller.account_id)
     return Nothing()
 

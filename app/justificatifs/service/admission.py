@@ -57,5 +57,10 @@ def require_window(facts: Facts, piece: Piece, now: datetime) -> None:
 
 def open_for(facts: Facts, piece: Piece, now: datetime) -> bool:
     """In time; R408 may come after the bound (Guide, remarque), never before the opening."""
-    window = bounds(facts.calendar, Window.JUSTIFICATIFS)
-    return window.admit(now) or (piece.late_allowed and now >= window.opens_at)
+    opens_at = bounds(facts.calendar, Window.JUSTIFICATIFS).opens_at
+    return in_time(facts, now) or (piece.late_allowed and now >= opens_at)
+
+
+def in_time(facts: Facts, now: datetime) -> bool:
+    """Within the window, whatever the piece."""
+    return bounds(facts.calendar, Window.JUSTIFICATIFS).admit(now)

@@ -7,7 +7,9 @@ from uuid import UUID
 from app.accounts.access import LOGIN_REQUIRED
 from app.audit.service import Party, record
 from app.db.transaction import Transaction
-from app.gateways.storage import UPLOAD_LIFE
+from app.exam_sessions.rules.derogations import Derogation
+from app.exam_sessions.service import derogate
+from app.http.deadlines import Window
 from app.http.problems import ABSENT
 from app.http.validation import invalid
 from app.justificatifs.queries import acts
@@ -17,13 +19,21 @@ from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.replacement import room
 from app.justificatifs.rules.states import PieceState
 from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFacts, facts
-from app.justificatifs.service.admission import require_item, require_move
+from app.justificatifs.service.admission import in_time, require_item, require_move
 from app.justificatifs.service.checklists import Checklist, checklist_of
 from app.kit.errors import Conflict
+from app.registrations.service import judged_by
 
 
 async def declare(
-    db: Transaction, now: datetime, registration_id: UUID, code: str, asked: Declaration, *, credential: bytes
+    db: Transaction,
+    now: datetime,
+    registration_id: UUID,
+    code: str,
+    asked: Declaration,
+    *,
+    credential: bytes,
+    expires: datetime,
 ) -> KeptDepot:
     """The act itself: made before the bound it is in time, if its content lands within the life of its URL."""
     checklist = await checklist_of(db, await _held_facts(db, registration_id, credential))
@@ -32,6 +42,7 @@ async def declare(
     declared = tidy(asked)
     if broken := tuple(violations(declared, item.piece)):
         raise invalid(broken)
+    await _derogate(db, now, checklist.facts, item.piece)
     version = checklist.facts.version
     limits = room(item.piece, version)
     depot = await acts.declare(
@@ -42,7 +53,8 @@ async def declare(
         version=version,
         piece=code,
         account=checklist.facts.account_id,
-        expires=now + UPLOAD_LIFE,
+        expires=expires,
+        judged=acts.Judged(item.until, checklist.facts.zone, judged_by(checklist.facts.catalogue)),
         counted=limits.counted,
         since_version=limits.since_version,
         most=limits.most,
@@ -70,6 +82,19 @@ async def answer_non_concerne(
     given = KeptAnswer(piece=code, reason=reason, answered_at=now, review=None, review_motif=None)
     others = tuple(answer for answer in checklist.facts.answers if answer.piece != code)
     return await checklist_of(db, replace(checklist.facts, answers=(*others, given)))
+
+
+async def _derogate(db: Transaction, now: datetime, facts: Facts, piece: Piece) -> None:
+    """What is lawfully late says so, or the database would not take it."""
+    if piece.late_allowed and not in_time(facts, now):
+        await derogate(
+            db,
+            Derogation.R408,
+            Window.JUSTIFICATIFS,
+            motive="Attestation R408 : elle peut venir après la date limite (Guide, remarque importante).",
+            actor=Party("candidate", facts.account_id),
+            registration=facts.registration_id,
+        )
 
 
 async def _held_facts(db: Transaction, registration_id: UUID, credential: bytes) -> Facts:

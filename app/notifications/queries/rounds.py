@@ -131,6 +131,13 @@ async def registered(db: Transaction, one: Round, *, after: UUID | None) -> list
     return await db.rows(_REGISTERED, **_whom(one, after))
 
 
+async def registered_before(
+    db: Transaction, *, exam_session: int, academie: str, since: datetime, after: UUID | None
+) -> list[About]:
+    """The next registrations of an académie that were there at that instant."""
+    return await db.rows(_REGISTERED, exam_session=exam_session, academie=academie, since=since, after=after)
+
+
 async def with_handicap(db: Transaction, one: Round, *, after: UUID | None) -> list[About]:
     """Those who said that they have a handicap."""
     return await db.rows(_HANDICAP, **_whom(one, after))

@@ -54,3 +54,12 @@ class Missing:
 
     label: str
     detail: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A bound that a new calendar moved."""
+
+    what: str
+    before: datetime
+    after: datetime

@@ -9,10 +9,11 @@ from app.dossiers.events import DossierMoved
 from app.dossiers.rules.status import Decision
 from app.justificatifs.events import DepotRefused, DepotVerified, PieceRefused
 from app.justificatifs.rules.pieces import PIECES
-from app.notifications.queries import abouts
+from app.notifications.queries import abouts, signed
 from app.notifications.rules.facts import About, Piece
 from app.notifications.rules.kinds import Kind
 from app.notifications.service.inbox import tell
+from app.registrations.events import RegistrationChanged
 
 _PIECES = {piece.code: piece for piece in PIECES}
 
@@ -35,6 +36,27 @@ async def depot_verified(db: Transaction, now: datetime, event: UUID, fact: Depo
     about = await abouts.about_now(db, registration=fact.registration_id)
     if about.live and not (await dossiers.missing(db, [fact.registration_id]))[fact.registration_id]:
         await tell(db, Kind.DOSSIER_COMPLET, occasion=f"complet:{about.registration_id}:{about.version}", about=about)
+
+
+async def recapitulatif_outdated(db: Transaction, now: datetime, event: UUID, fact: RegistrationChanged) -> None:
+    """The récapitulatif signed for an older version is worth nothing now: told once per version (02, « States »)."""
+    del event
+    about = await abouts.about_now(db, registration=fact.registration_id)
+    # A later version tells it itself, and which récapitulatif to sign; who has deposited the new one has nothing to do.
+    if not about.live or about.version != fact.version:
+        return
+    if not await signed.outdated(db, registration=about.registration_id, version=about.version):
+        return
+    still = now < about.justificatifs_close_at
+    await tell(
+        db,
+        Kind.RECAPITULATIF_PERIME,
+        occasion=f"perime:{about.registration_id}:{about.version}",
+        about=about,
+        # After the bound an agent says what may still come: a date gone by would only mislead.
+        until=about.justificatifs_close_at if still else None,
+        useful_until=about.justificatifs_close_at if still else None,
+    )
 
 
 async def dossier_moved(db: Transaction, now: datetime, event: UUID, fact: DossierMoved) -> None:

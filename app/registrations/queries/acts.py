@@ -4,7 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Text, and_, bindparam, cast, func, insert, literal, select, text, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    DateTime,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from app.db.statements import command, query
@@ -73,6 +87,16 @@ _NUMBER = func.concat(
     cast(bindparam("of_academie"), Text),
     func.lpad(cast(func.nextval(text("'candidate_numbers'")), Text), 7, "0"),
 )
+# What the version says, and what its receipt will say of the act.
+_SAID = (
+    cast(bindparam("choices"), JSONB),
+    cast(bindparam("digest"), Text),
+    cast(bindparam("arrived"), DateTime(timezone=True)),
+    cast(bindparam("bound"), DateTime(timezone=True)),
+    cast(bindparam("bound_zone"), Text),
+    cast(bindparam("judged_by"), Text),
+)
+_VERSION = ("registration_id", "version", "choices", "digest", "arrived_at", "bound_at", "bound_zone", "judged_by")
 _CREATED = (
     insert(Registration)
     .values(
@@ -90,13 +114,8 @@ _CREATED = (
 _FIRST_VERSION = (
     insert(RegistrationVersion)
     .from_select(
-        ["registration_id", "version", "choices", "digest"],
-        select(
-            _CREATED.c.id,
-            literal(1),
-            cast(bindparam("choices"), JSONB),
-            cast(bindparam("digest"), Text),
-        ),
+        list(_VERSION),
+        select(_CREATED.c.id, literal(1), *_SAID),
     )
     .cte("first_version")
 )
@@ -119,8 +138,8 @@ _MOVED = (
 _NEXT_VERSION = (
     insert(RegistrationVersion)
     .from_select(
-        ["registration_id", "version", "choices", "digest"],
-        select(_MOVED.c.id, _MOVED.c.version, cast(bindparam("choices"), JSONB), cast(bindparam("digest"), Text)),
+        list(_VERSION),
+        select(_MOVED.c.id, _MOVED.c.version, *_SAID),
     )
     .cte("next_version")
 )

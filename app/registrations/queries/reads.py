@@ -73,6 +73,8 @@ _SHOWN = query(
         CalendarRow.registration_opens_at.label("opens_at"),
         CalendarRow.registration_closes_at.label("closes_at"),
         CalendarRow.amenagement_closes_at,
+        CalendarRow.justificatifs_close_at,
+        ExamSession.last_epreuve_on,
         CalendarRow.zone,
         func.coalesce(CalendarRow.amex_url, ExamSession.amex_url).label("amex_url"),
     )

@@ -8,8 +8,8 @@ from sqlalchemy import Select, SmallInteger, Text, Uuid, and_, bindparam, func, 
 
 from app.accounts.models import Account
 from app.catalogue.models import CatalogueImport
+from app.db.asking import Asking
 from app.db.statements import query
-from app.db.transaction import Transaction
 from app.exam_sessions.models import Academie, CalendarRow, ExamSession
 from app.exam_sessions.rules import Calendar
 from app.registrations.models import Registration
@@ -145,6 +145,6 @@ _STANDING = query(
 )
 
 
-async def standing(db: Transaction, *, account: UUID, year: int, academie: str, specialite: str) -> Standing | None:
+async def standing(db: Asking, *, account: UUID, year: int, academie: str, specialite: str) -> Standing | None:
     """What the act of this account stands on."""
     return await db.row(_STANDING, account=account, year=year, academie=academie, specialite=specialite)

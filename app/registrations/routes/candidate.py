@@ -6,13 +6,16 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.accounts.access import Candidate, CandidateAlone, Visit, authenticated_alone
+from app.exam_sessions.service import admit_ticket
 from app.http.answers import Answer, Nothing
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.pagination import Paging
+from app.http.tickets import ArrivalTicket
 from app.http.transaction import Db, ReadDb
 from app.registrations import service
+from app.registrations.access import GuessesCounted
 from app.registrations.schemas.received import Asked, Patched
 from app.registrations.schemas.shown import shown
 
@@ -20,11 +23,15 @@ router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
 
 
 @router.post("", operation_id="register", status_code=201)
-async def register(body: Asked, visit: Visit, db: Db, once: IdempotencyKey) -> Response:
+async def register(
+    body: Asked, counted: GuessesCounted, visit: Visit, ticket: ArrivalTicket, db: Db, once: IdempotencyKey
+) -> Response:
     """Register: to save is to validate."""
+    del counted
     caller = await authenticated_alone(db, visit.credential)
 
     async def act() -> Response:
+        await admit_ticket(db, ticket, account=caller.account_id)
         saved = await service.register(db, visit.now, body, account=caller.account_id)
         return Answer(shown(saved, visit.now), status=201, etag=saved.etag, location=f"/v1/registrations/{saved.id}")
 
@@ -49,16 +56,28 @@ async def read(
 
 @router.patch("/{registration_id}", operation_id="changeRegistration")
 async def change(
-    registration_id: UUID, body: Patched, caller: CandidateAlone, version: IfMatch, now: Now, db: Db
+    registration_id: UUID,
+    body: Patched,
+    counted: GuessesCounted,
+    caller: CandidateAlone,
+    version: IfMatch,
+    now: Now,
+    ticket: ArrivalTicket,
+    db: Db,
 ) -> Answer:
     """Change it while the window is open."""
+    del counted
+    await admit_ticket(db, ticket, account=caller.account_id)
     saved = await service.change(db, now, registration_id, body, account=caller.account_id, version=version.check)
     return Answer(shown(saved, now), etag=saved.etag)
 
 
 @router.delete("/{registration_id}", operation_id="withdrawRegistration", status_code=204)
-async def withdraw(registration_id: UUID, caller: CandidateAlone, version: IfMatch, now: Now, db: Db) -> Nothing:
+async def withdraw(
+    registration_id: UUID, caller: CandidateAlone, version: IfMatch, now: Now, ticket: ArrivalTicket, db: Db
+) -> Nothing:
     """Withdraw while the window is open."""
+    await admit_ticket(db, ticket, account=caller.account_id)
     await service.withdraw(db, now, registration_id, account=caller.account_id, version=version.check)
     return Nothing()
 

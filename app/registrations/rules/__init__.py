@@ -10,6 +10,7 @@ from app.registrations.rules import (
     held,
     languages,
     lateness,
+    numbers,
     person,
     subject,
     units,
@@ -19,6 +20,7 @@ from app.registrations.rules.facts import Candidate, Facts, FirstRegistration, I
 from app.registrations.rules.offer import Offer
 
 __all__ = [
+    "LAW",
     "Candidate",
     "Choices",
     "Facts",
@@ -33,6 +35,9 @@ __all__ = [
     "warnings",
 ]
 
+LAW = "1"
+"""Raised with each change of a rule: a receipt says by which one its act was judged."""
+
 # In the order of the form; with each family, the members that it weighs against one another.
 _FAMILIES = (
     (subject.violations, frozenset[str]()),
@@ -42,15 +47,27 @@ _FAMILIES = (
         eligibility.violations,
         frozenset({"category", "forme", "preparation", "work_periods", "former_sittings"}),
     ),
-    (units.violations, frozenset({"units", "forme", "option"})),
-    (held.violations, frozenset({"units", "forme", "former_sittings", "renouncements"})),
-    (dispenses.violations, frozenset({"dispenses", "units", "forme", "option"})),
-    (languages.violations, frozenset({"languages", "units", "forme", "option", "preparation"})),
-    (facultatives.violations, frozenset({"facultatives", "languages", "option"})),
+    (units.violations, frozenset({"units", "forme", "option", "specialite"})),
+    (held.violations, frozenset({"units", "forme", "former_sittings", "renouncements", "specialite"})),
+    (numbers.violations, frozenset({"former_sittings", "specialite"})),
+    (dispenses.violations, frozenset({"dispenses", "units", "forme", "option", "specialite"})),
+    (languages.violations, frozenset({"languages", "units", "forme", "option", "preparation", "specialite"})),
+    (facultatives.violations, frozenset({"facultatives", "languages", "option", "specialite"})),
     (handicap.violations, frozenset({"handicap", "earlier_amenagement"})),
 )
-_NOTICES = (lateness.notices, eligibility.notices, units.notices, dispenses.notices, handicap.notices)
-_IRREVOCABLE = (forme.irrevocable, held.irrevocable)
+_NOTICES = (
+    (lateness.notices, frozenset({"academie"})),
+    (forme.notices, frozenset({"specialite"})),
+    (eligibility.notices, frozenset({"category", "forme", "preparation", "work_periods", "academie"})),
+    (units.notices, frozenset({"specialite", "option"})),
+    (numbers.notices, frozenset({"former_sittings"})),
+    (dispenses.notices, frozenset({"dispenses", "specialite", "option"})),
+    (handicap.notices, frozenset({"handicap", "academie"})),
+)
+_IRREVOCABLE = (
+    (forme.irrevocable, frozenset({"forme", "specialite", "academie"})),
+    (held.irrevocable, frozenset({"renouncements", "academie"})),
+)
 
 
 def _stable(violation: Violation) -> tuple[str, str, str]:
@@ -75,11 +92,13 @@ def _member(violation: Violation) -> str:
     return violation.field.split("/", 2)[1] if violation.field else ""
 
 
-def warnings(choices: Choices, facts: Facts) -> tuple[Notice, ...]:
-    """What blocks nothing, but that the candidate had better know now."""
-    return tuple(notice for family in _NOTICES for notice in family(choices, facts))
+def warnings(choices: Choices, facts: Facts, unread: frozenset[str] = frozenset()) -> tuple[Notice, ...]:
+    """What blocks nothing, but that the candidate had better know now; nothing that rests on a member `unread`."""
+    return tuple(notice for family, weighed in _NOTICES if not weighed & unread for notice in family(choices, facts))
 
 
-def irrevocable(choices: Choices, facts: Facts) -> tuple[Irrevocable, ...]:
-    """What cannot be undone any more, and from when."""
-    return tuple(choice for family in _IRREVOCABLE for choice in family(choices, facts))
+def irrevocable(choices: Choices, facts: Facts, unread: frozenset[str] = frozenset()) -> tuple[Irrevocable, ...]:
+    """What cannot be undone any more, and from when; nothing that rests on a member `unread`."""
+    return tuple(
+        choice for family, weighed in _IRREVOCABLE if not weighed & unread for choice in family(choices, facts)
+    )

@@ -1,7 +1,8 @@
 """In what capacity one may sit: a preparation, a year of work, or an earlier exam session (Guide §1, D643-16)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from app.kit.errors import Violation
 from app.kit.french import count, long_date
@@ -34,6 +35,11 @@ def _days(period: WorkPeriod, end: int) -> tuple[int, int]:
     return period.starts_on.toordinal(), last
 
 
+def last_day(bound: datetime, zone: ZoneInfo) -> date:
+    """The last day that an exclusive bound leaves: what can be proved is what was worked until then."""
+    return (bound - _INSTANT).astimezone(zone).date()
+
+
 def violations(choices: Choices, facts: Facts) -> Iterator[Violation]:
     """What the category demands and is not there, and dates that contradict each other."""
     if choices.category is Category.DISTANCE:
@@ -43,7 +49,7 @@ def violations(choices: Choices, facts: Facts) -> Iterator[Violation]:
     else:
         yield from _redoublant(choices)
     yield from _training_body(choices, facts)
-    yield from _preparation_dates(choices)
+    yield from _preparation_dates(choices, facts)
     yield from _work_periods(choices)
 
 
@@ -120,8 +126,15 @@ def _training_body(choices: Choices, facts: Facts) -> Iterator[Violation]:
         )
 
 
-def _preparation_dates(choices: Choices) -> Iterator[Violation]:
+def _preparation_dates(choices: Choices, facts: Facts) -> Iterator[Violation]:
     preparation = choices.preparation
+    if choices.category is Category.DISTANCE and choices.forme is Forme.GLOBALE and _too_late(choices, facts):
+        yield Violation(
+            "preparation-trop-tardive",
+            "/preparation/starts_on",
+            _late(facts, "elle ne prépare pas à cette session."),
+            _SOURCE,
+        )
     if preparation is not None and preparation.ends_on is not None and preparation.ends_on < preparation.starts_on:
         yield Violation(
             "dates-inversees",
@@ -129,6 +142,18 @@ def _preparation_dates(choices: Choices) -> Iterator[Violation]:
             "Votre préparation finit avant d'avoir commencé : vérifiez ses deux dates.",
             _SOURCE,
         )
+
+
+def _too_late(choices: Choices, facts: Facts) -> bool:
+    # « doivent remplir ces conditions à la date de passage de l'examen complet […] ou de la dernière épreuve » (§1).
+    return choices.preparation is not None and choices.preparation.starts_on > facts.offer.last_epreuve_on
+
+
+def _late(facts: Facts, why: str) -> str:
+    return (
+        f"Votre préparation commence après le {long_date(facts.offer.last_epreuve_on)}, jour de la dernière épreuve : "
+        f"{why}"
+    )
 
 
 def _work_periods(choices: Choices) -> Iterator[Violation]:
@@ -152,19 +177,33 @@ def _work_periods(choices: Choices) -> Iterator[Violation]:
 
 
 def notices(choices: Choices, facts: Facts) -> Iterator[Notice]:
-    """The count of days, whenever it falls short: until the deciding date a shortfall only warns."""
-    if choices.category is not Category.EXPERIENCE or not choices.work_periods:
-        return
+    """A condition not met yet, but that may still be: until the deciding date a shortfall only warns."""
+    if choices.category is Category.DISTANCE and choices.forme is Forme.PROGRESSIVE and _too_late(choices, facts):
+        yield Notice(
+            code="preparation-trop-tardive",
+            field="/preparation/starts_on",
+            detail=_late(facts, "en forme progressive, la préparation est due à la date de votre dernière unité."),
+            source=_SOURCE,
+        )
+    if choices.category is Category.EXPERIENCE and choices.work_periods:
+        yield from _shortfall(choices, facts)
+
+
+def _shortfall(choices: Choices, facts: Facts) -> Iterator[Notice]:
     offer = facts.offer
-    # The bound is exclusive: what can be proved is what was worked until the day before.
-    last, bound = offer.last_epreuve_on, (offer.justificatifs_close_at - _INSTANT).astimezone(offer.zone).date()
+    last, bound = offer.last_epreuve_on, last_day(offer.justificatifs_close_at, offer.zone)
     expected, proved = counted_days(choices.work_periods, last), counted_days(choices.work_periods, bound)
     if expected < YEAR_OF_WORK:
+        due = (
+            "il vous faut une année entière"
+            if choices.forme is Forme.GLOBALE
+            else "il vous faudra une année entière à la date de votre dernière unité"
+        )
         yield Notice(
             code="experience-insuffisante",
             field="/work_periods",
             detail=f"D'après vos périodes de travail, {count(expected, 'jour')} sur {YEAR_OF_WORK} seront comptés "
-            f"le {long_date(last)}, jour de la dernière épreuve : il vous faut une année entière.",
+            f"le {long_date(last)}, jour de la dernière épreuve : {due}.",
             source=_SOURCE,
         )
     elif proved < YEAR_OF_WORK:

@@ -1,6 +1,7 @@
 """What the rules need to know beside the registration itself."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.registrations.rules.choices import Forme
@@ -27,6 +28,18 @@ class FirstRegistration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownNumber:
+    """A candidate number that was given here: to this account (`mine`) or to another, of which nothing else is told."""
+
+    mine: bool
+    sat: bool
+    """Neither withdrawn nor cancelled."""
+    exam_session: int
+    academie: str
+    specialite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that is known when the registration is judged."""
 
@@ -36,6 +49,8 @@ class Facts:
     first: FirstRegistration | None = None
     training_body: str | None = None
     """What the training body of `training_body_id` is called; None when there is none such."""
+    numbers: Mapping[str, KnownNumber] = field(default_factory=dict)
+    """Those of the candidate numbers declared that were given here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

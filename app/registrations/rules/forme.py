@@ -6,7 +6,7 @@ from datetime import datetime
 from app.kit.errors import Violation
 from app.kit.french import moment
 from app.registrations.rules.choices import Choices, Forme
-from app.registrations.rules.facts import Facts, FirstRegistration, Irrevocable
+from app.registrations.rules.facts import Facts, FirstRegistration, Irrevocable, Notice
 
 FORME_DEFINITIVE = "forme-definitive"
 _SOURCE = "Guide §3 ; Code de l'éducation, D643-14 et D643-22"
@@ -50,3 +50,18 @@ def irrevocable(choices: Choices, facts: Facts) -> Iterator[Irrevocable]:
         source=_SOURCE,
         at=at,
     )
+
+
+def notices(choices: Choices, facts: Facts) -> Iterator[Notice]:
+    """That the forme binds already: there is nothing left to choose."""
+    first = facts.first
+    definitive = locked(first, choices.specialite, facts.now)
+    if first is not None and definitive is not None:
+        yield Notice(
+            code=FORME_DEFINITIVE,
+            field="/forme",
+            detail=f"La forme {definitive} est définitive pour ce BTS depuis le "
+            f"{moment(first.closes_at, facts.offer.zone)}, à la clôture des inscriptions de la session "
+            f"{first.exam_session}.",
+            source=_SOURCE,
+        )

@@ -24,12 +24,23 @@ def violations(choices: Choices, _facts: Facts) -> Iterator[Violation]:
 def notices(choices: Choices, facts: Facts) -> Iterator[Notice]:
     """The other application, where, and until when."""
     offer = facts.offer
-    if choices.handicap and offer.amenagement_closes_at is not None:
-        where = f" ({offer.amenagement_url})" if offer.amenagement_url else ""
-        yield Notice(
-            code="amenagement-a-demander",
-            field="/handicap",
-            detail=f"Votre réponse ne suffit pas : demandez aussi l'aménagement de vos épreuves dans l'application "
-            f"AMEX{where}, jusqu'au {deadline(offer.amenagement_closes_at, offer.zone)}.",
-            source=_SOURCE,
+    if not choices.handicap or offer.amenagement_closes_at is None:
+        return
+    where = f" ({offer.amenagement_url})" if offer.amenagement_url else ""
+    until = deadline(offer.amenagement_closes_at, offer.zone)
+    if facts.now < offer.amenagement_closes_at:
+        yield _notice(
+            "amenagement-a-demander",
+            f"Votre réponse ne suffit pas : demandez aussi l'aménagement de vos épreuves dans l'application "
+            f"AMEX{where}, jusqu'au {until}.",
         )
+    else:
+        yield _notice(
+            "amenagement-clos",
+            f"Les demandes d'aménagement se faisaient dans l'application AMEX{where} jusqu'au {until} : si vous n'avez "
+            "pas fait la vôtre, écrivez au service de votre académie.",
+        )
+
+
+def _notice(code: str, detail: str) -> Notice:
+    return Notice(code=code, field="/handicap", detail=detail, source=_SOURCE)

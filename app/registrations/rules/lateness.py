@@ -13,25 +13,13 @@ LAST_DAYS = timedelta(days=3)
 
 
 def notices(_choices: Choices, facts: Facts) -> Iterator[Notice]:
-    """Where the registration window stands, unless it is quietly open."""
+    """That the registration window is about to close; not open or closed, it is a refusal (see the dry run)."""
     offer = facts.offer
-    match verdict(offer.opens_at, offer.closes_at, facts.now):
-        case Window.NOT_OPEN:
-            yield _notice(
-                "inscriptions-pas-ouvertes", f"Les inscriptions ouvrent le {moment(offer.opens_at, offer.zone)}."
-            )
-        case Window.CLOSED:
-            yield _notice(
-                "inscriptions-closes",
-                f"Les inscriptions sont closes depuis le {moment(offer.closes_at, offer.zone)} : aucune inscription "
-                "hors délai n'est acceptée.",
-            )
-        case Window.OPEN if facts.now >= offer.closes_at - LAST_DAYS:
-            yield _notice(
-                "derniers-jours",
-                f"Les inscriptions ferment le {moment(offer.closes_at, offer.zone)} : n'attendez pas davantage.",
-            )
-
-
-def _notice(code: str, detail: str) -> Notice:
-    return Notice(code=code, field="", detail=detail, source="Guide, « Comment s'inscrire ? » et §2")
+    window = verdict(offer.opens_at, offer.closes_at, facts.now)
+    if window is Window.OPEN and facts.now >= offer.closes_at - LAST_DAYS:
+        yield Notice(
+            code="derniers-jours",
+            field="",
+            detail=f"Les inscriptions ferment le {moment(offer.closes_at, offer.zone)} : n'attendez pas davantage.",
+            source="Guide, « Comment s'inscrire ? » et §2",
+        )

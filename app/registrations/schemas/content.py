@@ -6,12 +6,13 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from app.kit.canonical import Json
-from app.registrations.rules.choices import Choices
+from app.registrations.rules.choices import Choices, WorkPeriod
 from app.registrations.schemas.asked import RegistrationIn
 
 Content = dict[str, Json]
 
 _CHOICES = TypeAdapter(Choices)
+_WORK_PERIODS = TypeAdapter(tuple[WorkPeriod, ...])
 
 
 def choices_asked(body: RegistrationIn) -> Choices:
@@ -22,6 +23,11 @@ def choices_asked(body: RegistrationIn) -> Choices:
 def choices_kept(content: Mapping[str, Json]) -> Choices:
     """A version's content as the rules read it."""
     return _CHOICES.validate_python(content)
+
+
+def work_periods(content: Mapping[str, Json]) -> tuple[WorkPeriod, ...]:
+    """The jobs alone."""
+    return _WORK_PERIODS.validate_python(content["work_periods"])
 
 
 def content_of(choices: Choices, *, accepted_at: str) -> Content:

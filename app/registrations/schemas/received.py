@@ -15,6 +15,8 @@ Body = TypeVar("Body")
 
 # What stands for a member that could not be read, so that the others can be judged; it is never kept.
 _NEUTRAL: Mapping[str, object] = {
+    "academie": "00",
+    "specialite": "bts",
     "option": None,
     "category": "redoublant",
     "forme": "globale",
@@ -76,7 +78,7 @@ def _partial(value: Any, read: ValidatorFunctionWrapHandler) -> Received[Registr
 def _second(mended: Mapping[str, object], read: ValidatorFunctionWrapHandler) -> Any:
     try:
         return read(mended)
-    except ValidationError:  # the exam session, the académie or the spécialité is not there: no law applies
+    except ValidationError:  # the exam session is not there: no law applies
         return None
 
 

@@ -1,14 +1,17 @@
 """A registration as its owner reads it: the contract's RegistrationOut."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.exam_sessions.rules import Bounds, legal_instant
+from app.registrations.rules.choices import Category
+from app.registrations.rules.eligibility import last_day
+from app.registrations.rules.experience import Experience, experience
 from app.registrations.rules.states import RegistrationState
 from app.registrations.rules.window import Window, verdict
-from app.registrations.schemas.content import Content
+from app.registrations.schemas.content import Content, work_periods
 
 _WHY = {
     Window.NOT_OPEN: "Les inscriptions ne sont pas encore ouvertes.",
@@ -34,6 +37,8 @@ class Shown:
     opens_at: datetime
     closes_at: datetime
     amenagement_closes_at: datetime
+    justificatifs_close_at: datetime
+    last_epreuve_on: date
     zone: str
     amex_url: str | None
 
@@ -61,6 +66,7 @@ def shown(registration: Shown, now: datetime) -> dict[str, object]:
         "updated_at": registration.updated_at,
         "window": window.told(),
         "amenagement": _amenagement(registration, zone),
+        "experience": _experience(registration, zone),
         "actions": _actions(registration, window, now),
     }
 
@@ -70,6 +76,19 @@ def _amenagement(registration: Shown, zone: ZoneInfo) -> dict[str, object] | Non
     if not registration.choices["handicap"]:
         return None
     return {"url": registration.amex_url, "closes": legal_instant(registration.amenagement_closes_at, zone)}
+
+
+def _experience(registration: Shown, zone: ZoneInfo) -> Experience | None:
+    """The count of days of work; most registrations have none, and nothing is read of them."""
+    category, periods = Category(str(registration.choices["category"])), registration.choices["work_periods"]
+    if category is not Category.EXPERIENCE and not periods:
+        return None
+    return experience(
+        category,
+        work_periods(registration.choices),
+        last_epreuve_on=registration.last_epreuve_on,
+        proved_until=last_day(registration.justificatifs_close_at, zone),
+    )
 
 
 def _actions(registration: Shown, window: Bounds, now: datetime) -> list[dict[str, object]]:

@@ -3,7 +3,9 @@
 from app.registrations.service.acts import change, register, withdraw
 from app.registrations.service.checks import Checked, check
 from app.registrations.service.drafts import delete_draft, draft, save_draft
+from app.registrations.service.judgement import judged_by
 from app.registrations.service.reading import mark_recapitulatif, mine, read, version, versions
+from app.registrations.service.renewing import renew, starting_point
 
 __all__ = [
     "Checked",
@@ -11,11 +13,14 @@ __all__ = [
     "check",
     "delete_draft",
     "draft",
+    "judged_by",
     "mark_recapitulatif",
     "mine",
     "read",
     "register",
+    "renew",
     "save_draft",
+    "starting_point",
     "version",
     "versions",
     "withdraw",

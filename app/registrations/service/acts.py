@@ -18,7 +18,7 @@ from app.registrations.events import RegistrationChanged, RegistrationSaved, Reg
 from app.registrations.queries import acts as queries
 from app.registrations.queries.acts import Held, Kept
 from app.registrations.queries.standing import Standing, standing
-from app.registrations.rules import Choices
+from app.registrations.rules import Choices, numbers
 from app.registrations.rules.closing import account_open_until
 from app.registrations.rules.forme import FORME_DEFINITIVE
 from app.registrations.rules.states import RegistrationState
@@ -27,7 +27,7 @@ from app.registrations.schemas.content import Content, accepted_at, choices_aske
 from app.registrations.schemas.patch import RegistrationPatch, members_given
 from app.registrations.schemas.received import Received
 from app.registrations.schemas.shown import Shown
-from app.registrations.service.judgement import Judgement, judge, require_window
+from app.registrations.service.judgement import Judgement, judge, require_window, twice
 
 CheckVersion = Callable[[str], None]
 
@@ -38,18 +38,18 @@ async def register(db: Transaction, now: datetime, received: Received[Registrati
         raise invalid(received.faults)
     choices = choices_asked(received.body)
     stands = await _standing(db, choices, account)
-    require_window(stands, now)
-    if stands is not None and stands.live is not None:
-        raise _twice(stands.live, choices.exam_session)
-    judged = await judge(db, now, choices, stands, faults=received.faults, unread=received.unread)
+    require_window(choices, stands, now)
+    if (refusal := twice(stands, choices.exam_session)) is not None:
+        raise refusal
+    judged = await judge(db, now, choices, stands, account=account, faults=received.faults, unread=received.unread)
     content = _valid(judged, {}, now)
     fingerprint = digest(canonical(content))
     year = choices.exam_session
     made = {"account": account, "year": year, "short_year": year % 100, "of_academie": choices.academie}
-    kept = await queries.create(db, **made, **_columns(judged, content, fingerprint))
+    kept = await queries.create(db, **made, **_columns(judged, content, fingerprint), **_receipt(judged, now))
     until = account_open_until(judged.facts.offer.last_epreuve_on)
     await accounts.freeze_identity(db, account, until=until)
-    await _tell(db, "registration.register", account, RegistrationSaved(registration_id=kept.id, version=1))
+    await _tell(db, "registration.register", account, judged, RegistrationSaved(registration_id=kept.id, version=1))
     return _shown(judged, content, fingerprint, kept, 1)
 
 
@@ -65,19 +65,21 @@ async def change(
     """Make version n+1 while the window is open, in the académie left as in the one joined."""
     held = await _held(db, registration_id, account, version)
     content = cast("Content", held.choices)
-    stands = await _standing(db, choices_kept(content), account)
-    require_window(stands, now)
+    before = choices_kept(content)
+    stands = await _standing(db, before, account)
+    require_window(before, stands, now)
     choices = _merged(content, received.body)
-    if choices.academie != held.academie or choices.specialite != content["specialite"]:
+    if choices.academie != before.academie or choices.specialite != before.specialite:
         stands = await _standing(db, choices, account)
-        require_window(stands, now)
-    judged = await judge(db, now, choices, stands, faults=received.faults, unread=received.unread)
+        require_window(choices, stands, now)
+    judged = await judge(db, now, choices, stands, account=account, faults=received.faults, unread=received.unread)
     after = _valid(judged, content, now)
     fingerprint = digest(canonical(after))
     number = held.version + 1
-    columns = _columns(judged, after, fingerprint)
+    columns = {**_columns(judged, after, fingerprint), **_receipt(judged, now)}
     kept = await queries.add_version(db, registration=held.id, version=number, **columns)
-    await _tell(db, "registration.change", account, RegistrationChanged(registration_id=held.id, version=number))
+    event = RegistrationChanged(registration_id=held.id, version=number)
+    await _tell(db, "registration.change", account, judged, event)
     return _shown(judged, after, fingerprint, kept, number)
 
 
@@ -86,12 +88,13 @@ async def withdraw(
 ) -> None:
     """Withdraw while the window is open: one may then register anew (rule 15)."""
     held = await _held(db, registration_id, account, version)
-    require_window(await _standing(db, choices_kept(cast("Content", held.choices)), account), now)
+    choices = choices_kept(cast("Content", held.choices))
+    require_window(choices, await _standing(db, choices, account), now)
     await queries.withdraw(db, registration=held.id)
     left = await queries.last_epreuve_left(db, account=account)
     await accounts.allow_closing(db, account, after=None if left is None else account_open_until(left))
     event = RegistrationWithdrawn(registration_id=held.id, version=held.version)
-    await _tell(db, "registration.withdraw", account, event)
+    await _tell(db, "registration.withdraw", account, None, event)
 
 
 async def _standing(db: Transaction, choices: Choices, account: UUID) -> Standing | None:
@@ -143,6 +146,16 @@ def _columns(judged: Judgement, content: Content, fingerprint: str) -> dict[str,
     }
 
 
+def _receipt(judged: Judgement, now: datetime) -> dict[str, object]:
+    """What the act's receipt will say: the closing as it is now, whatever becomes of it."""
+    return {
+        "arrived": now,
+        "bound": judged.calendar.registration_closes_at,
+        "bound_zone": judged.calendar.zone_name,
+        "judged_by": judged.by,
+    }
+
+
 def _shown(judged: Judgement, content: Content, fingerprint: str, kept: Kept, version: int) -> Shown:
     """What the owner reads: all of it is at hand, so nothing is asked again."""
     calendar, names = judged.calendar, judged.names
@@ -161,28 +174,29 @@ def _shown(judged: Judgement, content: Content, fingerprint: str, kept: Kept, ve
         opens_at=calendar.registration_opens_at,
         closes_at=calendar.registration_closes_at,
         amenagement_closes_at=calendar.amenagement_closes_at,
+        justificatifs_close_at=calendar.justificatifs_close_at,
+        last_epreuve_on=judged.facts.offer.last_epreuve_on,
         zone=calendar.zone_name,
         amex_url=calendar.amex_url,
     )
 
 
 async def _tell(
-    db: Transaction, act: str, account: UUID, event: RegistrationSaved | RegistrationChanged | RegistrationWithdrawn
+    db: Transaction,
+    act: str,
+    account: UUID,
+    judged: Judgement | None,
+    event: RegistrationSaved | RegistrationChanged | RegistrationWithdrawn,
 ) -> None:
+    detail: dict[str, object] = {"version": event.version}
+    # Rule 17: a number unknown here is left to an agent, who finds it by this.
+    if judged is not None and (unknown := numbers.to_check(judged.choices, judged.facts)):
+        detail["numbers_to_check"] = unknown
     await record(
         db,
         act,
         actor=Party("candidate", account),
         subject=Party("registration", event.registration_id),
-        detail={"version": event.version},
+        detail=detail,
         event=event,
-    )
-
-
-def _twice(live: UUID, year: int) -> Conflict:
-    return Conflict(
-        "deja-inscrit",
-        f"Vous êtes déjà inscrit à la session {year} : on ne présente qu'une spécialité par session (Code de "
-        "l'éducation, D643-29). Modifiez cette inscription, ou désinscrivez-vous d'abord.",
-        members={"registration": f"/v1/registrations/{live}"},
     )

@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from app.catalogue import service as catalogue
-from app.db.transaction import Transaction
+from app.db.asking import Asking
 from app.exam_sessions.rules import Calendar
 from app.exam_sessions.service import require_open
 from app.http.deadlines import Window
 from app.http.validation import invalid
-from app.kit.errors import Violation
+from app.kit.errors import Conflict, Violation
 from app.organismes import service as organismes
 from app.registrations import rules
+from app.registrations.queries.former import known_numbers
 from app.registrations.queries.standing import Standing
 from app.registrations.rules import Candidate, Choices, Facts, FirstRegistration
+from app.registrations.rules import numbers as claimed
 from app.registrations.rules.choices import Forme
 from app.registrations.service.offers import Names, names, offer
 
@@ -34,14 +37,17 @@ class Judgement:
     violations: tuple[Violation, ...]
     calendar: Calendar
     names: Names
+    by: str
+    """The version of the law, and that of the catalogue."""
 
 
 async def judge(
-    db: Transaction,
+    db: Asking,
     now: datetime,
     choices: Choices,
     standing: Standing | None,
     *,
+    account: UUID,
     faults: tuple[Violation, ...] = (),
     unread: frozenset[str] = frozenset(),
 ) -> Judgement:
@@ -56,21 +62,46 @@ async def judge(
         now=now,
         first=_first(choices, standing),
         training_body=await _training_body(db, choices),
+        numbers=await known_numbers(db, claimed.declared(choices), account=account),
     )
     # Judged as received: pointers name the candidate's own lists, and a unit given twice is still twice there.
     found = rules.violations(choices, facts, unread)
     complete = rules.named(rules.completed(choices, facts.offer), facts.training_body)
-    return Judgement(complete, facts, (*faults, *found), calendar, names(known, choices))
+    by = judged_by(known.version)
+    return Judgement(complete, facts, (*faults, *found), calendar, names(known, choices), by)
 
 
-def require_window(standing: Standing | None, now: datetime) -> None:
-    """The registration window of the académie is open at the instant of arrival (the account's row is locked)."""
+def calendar_of(choices: Choices, standing: Standing | None) -> Calendar | None:
+    """The calendar of the académie asked for, not of another that stands in for it."""
     calendar = standing.bounds if standing is not None else None
+    return calendar if calendar is not None and calendar.academie == choices.academie else None
+
+
+def judged_by(catalogue: UUID) -> str:
+    """The version of the law and that of the catalogue: receipts say by which an act was judged."""
+    return f"{rules.LAW}/{catalogue}"
+
+
+def require_window(choices: Choices, standing: Standing | None, now: datetime) -> None:
+    """The registration window of the académie is open at the instant of arrival (the account's row is locked)."""
+    calendar = calendar_of(choices, standing)
     if calendar is not None:
         require_open(calendar, Window.REGISTRATION, now)
 
 
-async def _training_body(db: Transaction, choices: Choices) -> str | None:
+def twice(standing: Standing | None, year: int) -> Conflict | None:
+    """The refusal of a second registration in one exam session (D643-29)."""
+    if standing is None or standing.live is None:
+        return None
+    return Conflict(
+        "deja-inscrit",
+        f"Vous êtes déjà inscrit à la session {year} : on ne présente qu'une spécialité par session (Code de "
+        "l'éducation, D643-29). Modifiez cette inscription, ou désinscrivez-vous d'abord.",
+        members={"registration": f"/v1/registrations/{standing.live}"},
+    )
+
+
+async def _training_body(db: Asking, choices: Choices) -> str | None:
     chosen = choices.preparation.training_body_id if choices.preparation is not None else None
     return None if chosen is None else await organismes.name_of(db, chosen)
 

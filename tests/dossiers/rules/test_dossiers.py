@@ -15,6 +15,7 @@ from app.justificatifs.rules.pieces import pieces_of
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.registrations.rules.moves import Actor, Condition
 from tests.registrations.rules.sample import CANDIDATE, JUSTIFICATIFS_CLOSE, OFFER, choices
+from tests.regles.tables import Row, rows
 
 PIECES = pieces_of(())
 ORDINARY = claims(choices(), CANDIDATE, OFFER)
@@ -48,45 +49,55 @@ def test_one_piece_short_is_incomplete(code: str) -> None:
     assert (found.status, [item.piece.code for item in found.missing]) == (S.INCOMPLET, [code])
 
 
-@pytest.mark.parametrize(
-    ("what", "last", "complete"),
-    [
-        (
-            "being checked: « complet » never means only that a file is there",
-            Depot("identite", DepotState.EN_ANALYSE, 1),
-            False,
-        ),
-        ("accepted", Depot("identite", DepotState.VERIFIE, 1, Review.ACCEPTE), True),
-        ("refused", Depot("identite", DepotState.VERIFIE, 1, Review.REFUSE, "flou."), False),
-        ("infected", Depot("identite", DepotState.INFECTE, 1), False),
-    ],
+@rows(
+    "etat-complet",
+    Row(
+        "being checked: « complet » never means only that a file is there",
+        "[P]",
+        Depot("identite", DepotState.EN_ANALYSE, 1),
+        False,
+    ),
+    Row("accepted", "[P]", Depot("identite", DepotState.VERIFIE, 1, Review.ACCEPTE), True),
+    Row("refused", "[P]", Depot("identite", DepotState.VERIFIE, 1, Review.REFUSE, "flou."), False),
+    Row("infected", "[P]", Depot("identite", DepotState.INFECTE, 1), False),
 )
-def test_the_state_of_the_last_piece_decides(what: str, last: Depot, *, complete: bool) -> None:
-    found = judged(*verified(*[code for code in DUE if code != "identite"]), last)
-    assert (found.status is S.COMPLET) is complete, what
+def test_the_state_of_the_last_piece_decides(case: Row[Depot, bool]) -> None:
+    found = judged(*verified(*[code for code in DUE if code != "identite"]), case.given)
+    assert (found.status is S.COMPLET) is case.gives
 
 
-@pytest.mark.parametrize(("review", "complete"), [(None, True), (Review.ACCEPTE, True), (Review.REFUSE, False)])
-def test_not_concerned_counts_unless_refused(review: Review | None, *, complete: bool) -> None:
+@rows(
+    "etat-complet",
+    Row("« not concerned », pending", "[P]", None, True),
+    Row("« not concerned », accepted", "[P]", Review.ACCEPTE, True),
+    Row("« not concerned », refused", "[P]", Review.REFUSE, False),
+)
+def test_not_concerned_counts_unless_refused(case: Row[Review | None, bool]) -> None:
     rest = verified(*[code for code in DUE if code != "diplome_requis"])
-    assert (judged(*rest, answers=(Answer("diplome_requis", review),)).status is S.COMPLET) is complete
+    assert (judged(*rest, answers=(Answer("diplome_requis", case.given),)).status is S.COMPLET) is case.gives
 
 
-@pytest.mark.parametrize(
-    ("what", "depots", "answers", "reserve"),
-    [
-        ("missing: complete all the same", (), (), True),
-        ("deposited, not accepted yet", verified("r408"), (), True),
-        ("accepted", (Depot("r408", DepotState.VERIFIE, 1, Review.ACCEPTE),), (), False),
-        ("refused", (Depot("r408", DepotState.VERIFIE, 1, Review.REFUSE),), (), True),
-        ("not concerned, pending", (), (Answer("r408"),), True),
-        ("not concerned, accepted", (), (Answer("r408", Review.ACCEPTE),), False),
-    ],
+@rows(
+    "piece-r408",
+    Row("missing: complete all the same", "Guide, « Remarque importante »", ((), ()), True),
+    Row("deposited, not accepted yet", "Guide, « Remarque importante »", (verified("r408"), ()), True),
+    Row(
+        "accepted",
+        "Guide, « Remarque importante »",
+        ((Depot("r408", DepotState.VERIFIE, 1, Review.ACCEPTE),), ()),
+        False,
+    ),
+    Row(
+        "refused", "Guide, « Remarque importante »", ((Depot("r408", DepotState.VERIFIE, 1, Review.REFUSE),), ()), True
+    ),
+    Row("not concerned, pending", "Guide, « Remarque importante »", ((), (Answer("r408"),)), True),
+    Row("not concerned, accepted", "Guide, « Remarque importante »", ((), (Answer("r408", Review.ACCEPTE),)), False),
 )
-def test_r408_is_apart(what: str, depots: tuple[Depot, ...], answers: tuple[Answer, ...], *, reserve: bool) -> None:
+def test_r408_is_apart(case: Row[tuple[tuple[Depot, ...], tuple[Answer, ...]], bool]) -> None:
     # « En l'absence de l'attestation, le candidat ne pourra pas présenter les épreuves » (Guide).
+    depots, answers = case.given
     found = judged(*verified(*DUE), *depots, answers=answers, claimed=AT_HEIGHT)
-    assert (found.status, found.sous_reserve_r408) == (S.COMPLET, reserve), what
+    assert (found.status, found.sous_reserve_r408) == (S.COMPLET, case.gives)
 
 
 DEPOTS = st.builds(
@@ -128,29 +139,100 @@ def test_a_decision_stands_whatever_becomes_of_the_pieces(decision: Decision) ->
     assert status(decision, COMPLETE) == status(decision, judged()) == S(decision.value)
 
 
-@pytest.mark.parametrize(
-    ("source", "target", "by", "met", "allowed"),
-    [
-        (S.INCOMPLET, S.COMPLET, Actor.SYSTEME, {Condition.COMPLET}, True),
-        (S.INCOMPLET, S.COMPLET, Actor.AGENT, {Condition.COMPLET}, False),
-        (S.COMPLET, S.INCOMPLET, Actor.SYSTEME, {Condition.INCOMPLET}, True),
-        (S.COMPLET, S.EN_INSTRUCTION, Actor.AGENT, set(), True),
-        (S.INCOMPLET, S.EN_INSTRUCTION, Actor.AGENT, set(), False),
-        (S.INCOMPLET, S.EN_INSTRUCTION, Actor.AGENT, {Condition.DEPOTS_CLOS}, True),
-        (S.EN_INSTRUCTION, S.IRREGULIER, Actor.AGENT, {Condition.MOTIF}, True),
-        (S.EN_INSTRUCTION, S.IRREGULIER, Actor.AGENT, set(), False),
-        (S.IRREGULIER, S.EN_INSTRUCTION, Actor.AGENT, set(), True),
-        (S.EN_INSTRUCTION, S.VALIDE, Actor.AGENT, {Condition.COMPLET}, True),
-        (S.EN_INSTRUCTION, S.VALIDE, Actor.AGENT, {Condition.INCOMPLET}, False),
-        (S.EN_INSTRUCTION, S.REJETE, Actor.AGENT, {Condition.MOTIF}, True),
-        (S.COMPLET, S.VALIDE, Actor.AGENT, set(Condition), False),
-        (S.VALIDE, S.REJETE, Actor.AGENT, set(Condition), False),
-        (S.REJETE, S.EN_INSTRUCTION, Actor.AGENT, {Condition.MOTIF}, True),
-        (S.REJETE, S.EN_INSTRUCTION, Actor.AGENT, set(), False),
-    ],
+@rows(
+    "etat-dossier",
+    Row(
+        "incomplet to complet by systeme, complet",
+        "[P]",
+        (S.INCOMPLET, S.COMPLET, Actor.SYSTEME, {Condition.COMPLET}),
+        True,
+    ),
+    Row(
+        "incomplet to complet by agent, complet",
+        "[P]",
+        (S.INCOMPLET, S.COMPLET, Actor.AGENT, {Condition.COMPLET}),
+        False,
+    ),
+    Row(
+        "complet to incomplet by systeme, incomplet",
+        "[P]",
+        (S.COMPLET, S.INCOMPLET, Actor.SYSTEME, {Condition.INCOMPLET}),
+        True,
+    ),
+    Row(
+        "complet to en_instruction by agent, nothing besides",
+        "[P]",
+        (S.COMPLET, S.EN_INSTRUCTION, Actor.AGENT, set()),
+        True,
+    ),
+    Row(
+        "incomplet to en_instruction by agent, nothing besides",
+        "[P]",
+        (S.INCOMPLET, S.EN_INSTRUCTION, Actor.AGENT, set()),
+        False,
+    ),
+    Row(
+        "incomplet to en_instruction by agent, depots clos",
+        "[P]",
+        (S.INCOMPLET, S.EN_INSTRUCTION, Actor.AGENT, {Condition.DEPOTS_CLOS}),
+        True,
+    ),
+    Row(
+        "en_instruction to irregulier by agent, motif",
+        "[P]",
+        (S.EN_INSTRUCTION, S.IRREGULIER, Actor.AGENT, {Condition.MOTIF}),
+        True,
+    ),
+    Row(
+        "en_instruction to irregulier by agent, nothing besides",
+        "[P]",
+        (S.EN_INSTRUCTION, S.IRREGULIER, Actor.AGENT, set()),
+        False,
+    ),
+    Row(
+        "irregulier to en_instruction by agent, nothing besides",
+        "[P]",
+        (S.IRREGULIER, S.EN_INSTRUCTION, Actor.AGENT, set()),
+        True,
+    ),
+    Row(
+        "en_instruction to valide by agent, complet",
+        "[P]",
+        (S.EN_INSTRUCTION, S.VALIDE, Actor.AGENT, {Condition.COMPLET}),
+        True,
+    ),
+    Row(
+        "en_instruction to valide by agent, incomplet",
+        "[P]",
+        (S.EN_INSTRUCTION, S.VALIDE, Actor.AGENT, {Condition.INCOMPLET}),
+        False,
+    ),
+    Row(
+        "en_instruction to rejete by agent, motif",
+        "[P]",
+        (S.EN_INSTRUCTION, S.REJETE, Actor.AGENT, {Condition.MOTIF}),
+        True,
+    ),
+    Row(
+        "complet to valide by agent, whatever is met", "[P]", (S.COMPLET, S.VALIDE, Actor.AGENT, set(Condition)), False
+    ),
+    Row("valide to rejete by agent, whatever is met", "[P]", (S.VALIDE, S.REJETE, Actor.AGENT, set(Condition)), False),
+    Row(
+        "rejete to en_instruction by agent, motif",
+        "[P]",
+        (S.REJETE, S.EN_INSTRUCTION, Actor.AGENT, {Condition.MOTIF}),
+        True,
+    ),
+    Row(
+        "rejete to en_instruction by agent, nothing besides",
+        "[P]",
+        (S.REJETE, S.EN_INSTRUCTION, Actor.AGENT, set()),
+        False,
+    ),
 )
-def test_the_moves_of_a_dossier(source: S, target: S, by: Actor, met: set[Condition], *, allowed: bool) -> None:
-    assert move(source, target, by, met).allowed is allowed
+def test_the_moves_of_a_dossier(case: Row[tuple[S, S, Actor, set[Condition]], bool]) -> None:
+    source, target, by, met = case.given
+    assert move(source, target, by, met).allowed is case.gives
 
 
 def test_no_move_is_outside_the_table() -> None:

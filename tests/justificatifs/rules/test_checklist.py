@@ -9,6 +9,7 @@ from app.justificatifs.rules.claims import claims
 from app.justificatifs.rules.pieces import pieces_of
 from app.justificatifs.rules.states import DepotState, PieceState
 from tests.registrations.rules.sample import CANDIDATE, JUSTIFICATIFS_CLOSE, OFFER, choices
+from tests.regles.tables import Row, rows
 
 PIECES = pieces_of(())
 CLAIMS = claims(choices(), CANDIDATE, OFFER)
@@ -29,54 +30,49 @@ def item(*depots: Depot, answer: Answer | None = None, piece: str = "identite") 
     return found
 
 
-@pytest.mark.parametrize(
-    ("what", "depots", "state", "fulfilled"),
-    [
-        ("nothing yet", (), P.A_DEPOSER, False),
-        ("announced, not arrived", (depot(D.ATTENDU),), P.A_DEPOSER, False),
-        ("given up", (depot(D.ABANDONNE),), P.A_DEPOSER, False),
-        ("arrived", (depot(D.RECU),), P.DEPOSE, False),
-        ("being checked", (depot(D.EN_ANALYSE),), P.DEPOSE, False),
-        ("checked", (depot(),), P.DEPOSE, True),
-        ("unreadable", (depot(D.ILLISIBLE),), P.A_DEPOSER, False),
-        ("infected", (depot(D.INFECTE),), P.A_DEPOSER, False),
-        ("unreadable, then a good one", (depot(D.ILLISIBLE), depot()), P.DEPOSE, True),
-        ("a good one, then an unreadable one", (depot(), depot(D.ILLISIBLE)), P.DEPOSE, True),
-        ("one checked, one being checked", (depot(), depot(D.EN_ANALYSE)), P.DEPOSE, True),
-        ("accepted", (depot(review=YES),), P.ACCEPTE, True),
-        ("both accepted", (depot(review=YES), depot(review=YES)), P.ACCEPTE, True),
-        ("one accepted, one more since", (depot(review=YES), depot()), P.DEPOSE, True),
-        ("refused", (depot(review=NO),), P.REFUSE, False),
-        ("refused, another deposited since", (depot(review=NO), depot()), P.DEPOSE, True),
-        ("refused, another being checked", (depot(review=NO), depot(D.RECU)), P.DEPOSE, False),
-        ("refused, another accepted since", (depot(review=NO), depot(review=YES)), P.ACCEPTE, True),
-        ("the last one refused", (depot(), depot(review=NO)), P.REFUSE, False),
-        ("a file of another piece", (depot(piece="diplome_requis"),), P.A_DEPOSER, False),
-    ],
+@rows(
+    "etat-justificatif",
+    Row("nothing yet", "[P]", (), (P.A_DEPOSER, False)),
+    Row("announced, not arrived", "[P]", (depot(D.ATTENDU),), (P.A_DEPOSER, False)),
+    Row("given up", "[P]", (depot(D.ABANDONNE),), (P.A_DEPOSER, False)),
+    Row("arrived", "[P]", (depot(D.RECU),), (P.DEPOSE, False)),
+    Row("being checked", "[P]", (depot(D.EN_ANALYSE),), (P.DEPOSE, False)),
+    Row("checked", "[P]", (depot(),), (P.DEPOSE, True)),
+    Row("unreadable", "[P]", (depot(D.ILLISIBLE),), (P.A_DEPOSER, False)),
+    Row("infected", "[P]", (depot(D.INFECTE),), (P.A_DEPOSER, False)),
+    Row("unreadable, then a good one", "[P]", (depot(D.ILLISIBLE), depot()), (P.DEPOSE, True)),
+    Row("a good one, then an unreadable one", "[P]", (depot(), depot(D.ILLISIBLE)), (P.DEPOSE, True)),
+    Row("one checked, one being checked", "[P]", (depot(), depot(D.EN_ANALYSE)), (P.DEPOSE, True)),
+    Row("accepted", "[P]", (depot(review=YES),), (P.ACCEPTE, True)),
+    Row("both accepted", "[P]", (depot(review=YES), depot(review=YES)), (P.ACCEPTE, True)),
+    Row("one accepted, one more since", "[P]", (depot(review=YES), depot()), (P.DEPOSE, True)),
+    Row("refused", "[P]", (depot(review=NO),), (P.REFUSE, False)),
+    Row("refused, another deposited since", "[P]", (depot(review=NO), depot()), (P.DEPOSE, True)),
+    Row("refused, another being checked", "[P]", (depot(review=NO), depot(D.RECU)), (P.DEPOSE, False)),
+    Row("refused, another accepted since", "[P]", (depot(review=NO), depot(review=YES)), (P.ACCEPTE, True)),
+    Row("the last one refused", "[P]", (depot(), depot(review=NO)), (P.REFUSE, False)),
+    Row("a file of another piece", "[P]", (depot(piece="diplome_requis"),), (P.A_DEPOSER, False)),
 )
-def test_the_files_make_the_state(what: str, depots: tuple[Depot, ...], state: PieceState, *, fulfilled: bool) -> None:
-    found = item(*depots)
-    assert (found.state, found.fulfilled) == (state, fulfilled), what
-    assert found.settled is (state is P.ACCEPTE)
-    assert found.verified is fulfilled
+def test_the_files_make_the_state(case: Row[tuple[Depot, ...], tuple[PieceState, bool]]) -> None:
+    found = item(*case.given)
+    assert (found.state, found.fulfilled) == case.gives
+    assert found.settled is (found.state is P.ACCEPTE)
+    assert found.verified is found.fulfilled
 
 
-@pytest.mark.parametrize(
-    ("what", "depots", "answer", "state", "settled"),
-    [
-        ("not concerned, pending", (), Answer("identite"), P.NON_CONCERNE, False),
-        ("not concerned, accepted", (), Answer("identite", YES), P.NON_CONCERNE, True),
-        ("not concerned, refused", (), Answer("identite", NO), P.A_DEPOSER, False),
-        ("not concerned, but a file came", (depot(),), Answer("identite"), P.DEPOSE, False),
-        ("an answer for another piece", (), Answer("diplome_requis"), P.A_DEPOSER, False),
-    ],
+@rows(
+    "etat-justificatif",
+    Row("not concerned, pending", "[P]", ((), Answer("identite")), (P.NON_CONCERNE, False)),
+    Row("not concerned, accepted", "[P]", ((), Answer("identite", YES)), (P.NON_CONCERNE, True)),
+    Row("not concerned, refused", "[P]", ((), Answer("identite", NO)), (P.A_DEPOSER, False)),
+    Row("not concerned, but a file came", "[P]", ((depot(),), Answer("identite")), (P.DEPOSE, False)),
+    Row("an answer for another piece", "[P]", ((), Answer("diplome_requis")), (P.A_DEPOSER, False)),
 )
-def test_not_concerned(
-    what: str, depots: tuple[Depot, ...], answer: Answer, state: PieceState, *, settled: bool
-) -> None:
+def test_not_concerned(case: Row[tuple[tuple[Depot, ...], Answer], tuple[PieceState, bool]]) -> None:
+    depots, answer = case.given
     found = item(*depots, answer=answer)
-    assert (found.state, found.settled) == (state, settled), what
-    assert found.fulfilled is (state is not P.A_DEPOSER)
+    assert (found.state, found.settled) == case.gives
+    assert found.fulfilled is (found.state is not P.A_DEPOSER)
 
 
 def recapitulatif(*files: tuple[int, Review | None]) -> Item:
@@ -84,21 +80,24 @@ def recapitulatif(*files: tuple[int, Review | None]) -> Item:
     return item(*signed, piece="recapitulatif_signe")
 
 
-@pytest.mark.parametrize(
-    ("what", "files", "state"),
-    [
-        ("none yet", (), P.A_DEPOSER),
-        ("of the current version", ((3, None),), P.DEPOSE),
-        ("of an older version", ((2, None),), P.PERIME),
-        ("of an older version, accepted", ((2, YES),), P.PERIME),
-        ("of both", ((2, YES), (3, None)), P.DEPOSE),
-        ("of the current one, accepted, older ones refused", ((2, NO), (3, YES)), P.ACCEPTE),
-    ],
+@rows(
+    "piece-recapitulatif_signe",
+    Row("none yet", "Guide, « Pour tous les candidats »", (), P.A_DEPOSER),
+    Row("of the current version", "Guide, « Pour tous les candidats »", ((3, None),), P.DEPOSE),
+    Row("of an older version", "Guide, « Pour tous les candidats »", ((2, None),), P.PERIME),
+    Row("of an older version, accepted", "Guide, « Pour tous les candidats »", ((2, YES),), P.PERIME),
+    Row("of both", "Guide, « Pour tous les candidats »", ((2, YES), (3, None)), P.DEPOSE),
+    Row(
+        "of the current one, accepted, older ones refused",
+        "Guide, « Pour tous les candidats »",
+        ((2, NO), (3, YES)),
+        P.ACCEPTE,
+    ),
 )
 def test_the_signed_recapitulatif_is_that_of_the_current_version(
-    what: str, files: tuple[tuple[int, Review | None], ...], state: PieceState
+    case: Row[tuple[tuple[int, Review | None], ...], PieceState],
 ) -> None:
-    assert recapitulatif(*files).state is state, what
+    assert recapitulatif(*case.given).state is case.gives
 
 
 def test_an_answer_is_verified_by_nobody() -> None:

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from app.justificatifs.rules.checklist import due
 from app.justificatifs.rules.claims import Claim, claims
 from app.justificatifs.rules.pieces import FORMATS, MAX_BYTES, PIECES, PieceSetting, pieces_of
@@ -22,6 +20,7 @@ from tests.registrations.rules.sample import (
     sitting,
     units,
 )
+from tests.regles.tables import Row, rows
 
 ALL_ON = pieces_of(
     [PieceSetting(code="notification_amenagement", enabled=True), PieceSetting(code="certificat_jdc", enabled=True)]
@@ -40,73 +39,148 @@ KEPT = units(U1="benefice")
 HEIGHT = offered(replace(SPECIALITE, r408=True))
 
 
-@pytest.mark.parametrize(
-    ("what", "asked", "expected"),
-    [
-        ("distance", {}, AT_A_DISTANCE),
-        ("distance, progressive", {"forme": Forme.PROGRESSIVE, "units": units(U1="a_passer")}, AT_A_DISTANCE),
-        (
-            "distance, the duration was changed",
-            {"duration_decision": True},
-            AT_A_DISTANCE - {"certificat_scolarite_2"} | {"decision_duree"},
-        ),
-        ("distance, a VAE", {"dispenses": VAE}, AT_A_DISTANCE | {"dispense_ou_benefice"}),
-        ("distance, a diploma", {"dispenses": DIPLOMA}, AT_A_DISTANCE | {"dispense_ou_benefice", "diplome_dispense"}),
-        ("distance, a grade kept", {"units": KEPT}, AT_A_DISTANCE | {"dispense_ou_benefice"}),
-        ("distance, a grade reported", {"units": units(U1="report")}, AT_A_DISTANCE | {"dispense_ou_benefice"}),
-        (
-            "distance, sat before: the lists add up [P]",
-            {"former_sittings": (sitting(),)},
-            AT_A_DISTANCE | {"releve_notes_bts"},
-        ),
-        (
-            "distance, sat before, a VAE",
-            {"former_sittings": (sitting(),), "dispenses": VAE},
-            AT_A_DISTANCE | {"releve_notes_bts", "dispense_ou_benefice", "dispense_redoublant"},
-        ),
-        ("experience", EXPERIENCE, AT_WORK),
-        ("experience, the duration is not theirs", {**EXPERIENCE, "duration_decision": True}, AT_WORK),
-        ("experience, a VAE", {**EXPERIENCE, "dispenses": VAE}, AT_WORK | {"dispense_vae"}),
-        ("experience, the rector", {**EXPERIENCE, "dispenses": RECTOR}, AT_WORK),
-        ("experience, a diploma", {**EXPERIENCE, "dispenses": DIPLOMA}, AT_WORK | {"diplome_dispense"}),
-        ("experience, sat before", {**EXPERIENCE, "former_sittings": (sitting(),)}, AT_WORK | {"releve_notes_bts"}),
-        ("redoublant", REDOUBLANT, AGAIN),
-        ("redoublant, a grade kept", {**REDOUBLANT, "units": KEPT}, AGAIN),
-        ("redoublant, a VAE", {**REDOUBLANT, "dispenses": VAE}, AGAIN | {"dispense_redoublant"}),
-        ("redoublant, the rector", {**REDOUBLANT, "dispenses": RECTOR}, AGAIN | {"dispense_redoublant"}),
-        ("redoublant, a diploma", {**REDOUBLANT, "dispenses": DIPLOMA}, AGAIN | {"diplome_dispense"}),
-        ("a rare language", {"languages": (language("fa"),)}, AT_A_DISTANCE | {"attestation_langue_rare"}),
-        (
-            "a rare language, of a unit not sat",
-            {"languages": (language("fa"),), "units": units(U2="dispense"), "dispenses": (dispense("U2"),)},
-            AT_A_DISTANCE | {"dispense_ou_benefice"},
-        ),
-        (
-            "a rare language of a unit not sat, another that is sat",
-            {
-                "languages": (language("fa"), language("es", unite="U22")),
-                "units": units(U2="dispense"),
-                "dispenses": (dispense("U2"),),
-            },
-            AT_A_DISTANCE | {"dispense_ou_benefice"},
-        ),
-        (
-            "a language that is not rare, and a rare one",
-            {"languages": (language("es"), language("fa", unite="U22"))},
-            AT_A_DISTANCE | {"attestation_langue_rare"},
-        ),
-        ("an aménagement before, no handicap", {"earlier_amenagement": True}, AT_A_DISTANCE),
-        ("handicap", {"handicap": True}, AT_A_DISTANCE),
-        (
-            "handicap, an aménagement before",
-            {"handicap": True, "earlier_amenagement": True},
-            AT_A_DISTANCE | {"notification_amenagement"},
-        ),
-    ],
+@rows(
+    "pieces-liste",
+    Row("distance", "Guide, « Pièces à téléverser »", {}, AT_A_DISTANCE),
+    Row(
+        "distance, progressive",
+        "Guide, « Pièces à téléverser »",
+        {"forme": Forme.PROGRESSIVE, "units": units(U1="a_passer")},
+        AT_A_DISTANCE,
+    ),
+    Row(
+        "distance, the duration was changed",
+        "Guide, « Pièces à téléverser »",
+        {"duration_decision": True},
+        AT_A_DISTANCE - {"certificat_scolarite_2"} | {"decision_duree"},
+    ),
+    Row(
+        "distance, a VAE",
+        "Guide, « Pièces à téléverser »",
+        {"dispenses": VAE},
+        AT_A_DISTANCE | {"dispense_ou_benefice"},
+    ),
+    Row(
+        "distance, a diploma",
+        "Guide, « Pièces à téléverser »",
+        {"dispenses": DIPLOMA},
+        AT_A_DISTANCE | {"dispense_ou_benefice", "diplome_dispense"},
+    ),
+    Row(
+        "distance, a grade kept",
+        "Guide, « Pièces à téléverser »",
+        {"units": KEPT},
+        AT_A_DISTANCE | {"dispense_ou_benefice"},
+    ),
+    Row(
+        "distance, a grade reported",
+        "Guide, « Pièces à téléverser »",
+        {"units": units(U1="report")},
+        AT_A_DISTANCE | {"dispense_ou_benefice"},
+    ),
+    Row(
+        "distance, sat before: the lists add up [P]",
+        "[P]",
+        {"former_sittings": (sitting(),)},
+        AT_A_DISTANCE | {"releve_notes_bts"},
+    ),
+    Row(
+        "distance, sat before, a VAE",
+        "Guide, « Pièces à téléverser »",
+        {"former_sittings": (sitting(),), "dispenses": VAE},
+        AT_A_DISTANCE | {"releve_notes_bts", "dispense_ou_benefice", "dispense_redoublant"},
+    ),
+    Row("experience", "Guide, « Pièces à téléverser »", EXPERIENCE, AT_WORK),
+    Row(
+        "experience, the duration is not theirs",
+        "Guide, « Pièces à téléverser »",
+        {**EXPERIENCE, "duration_decision": True},
+        AT_WORK,
+    ),
+    Row(
+        "experience, a VAE",
+        "Guide, « Pièces à téléverser »",
+        {**EXPERIENCE, "dispenses": VAE},
+        AT_WORK | {"dispense_vae"},
+    ),
+    Row("experience, the rector", "Guide, « Pièces à téléverser »", {**EXPERIENCE, "dispenses": RECTOR}, AT_WORK),
+    Row(
+        "experience, a diploma",
+        "Guide, « Pièces à téléverser »",
+        {**EXPERIENCE, "dispenses": DIPLOMA},
+        AT_WORK | {"diplome_dispense"},
+    ),
+    Row(
+        "experience, sat before",
+        "Guide, « Pièces à téléverser »",
+        {**EXPERIENCE, "former_sittings": (sitting(),)},
+        AT_WORK | {"releve_notes_bts"},
+    ),
+    Row("redoublant", "Guide, « Pièces à téléverser »", REDOUBLANT, AGAIN),
+    Row("redoublant, a grade kept", "Guide, « Pièces à téléverser »", {**REDOUBLANT, "units": KEPT}, AGAIN),
+    Row(
+        "redoublant, a VAE",
+        "Guide, « Pièces à téléverser »",
+        {**REDOUBLANT, "dispenses": VAE},
+        AGAIN | {"dispense_redoublant"},
+    ),
+    Row(
+        "redoublant, the rector",
+        "Guide, « Pièces à téléverser »",
+        {**REDOUBLANT, "dispenses": RECTOR},
+        AGAIN | {"dispense_redoublant"},
+    ),
+    Row(
+        "redoublant, a diploma",
+        "Guide, « Pièces à téléverser »",
+        {**REDOUBLANT, "dispenses": DIPLOMA},
+        AGAIN | {"diplome_dispense"},
+    ),
+    Row(
+        "a rare language",
+        "Guide, « Pièces à téléverser »",
+        {"languages": (language("fa"),)},
+        AT_A_DISTANCE | {"attestation_langue_rare"},
+    ),
+    Row(
+        "a rare language, of a unit not sat",
+        "Guide, « Pièces à téléverser »",
+        {"languages": (language("fa"),), "units": units(U2="dispense"), "dispenses": (dispense("U2"),)},
+        AT_A_DISTANCE | {"dispense_ou_benefice"},
+    ),
+    Row(
+        "a rare language of a unit not sat, another that is sat",
+        "Guide, « Pièces à téléverser »",
+        {
+            "languages": (language("fa"), language("es", unite="U22")),
+            "units": units(U2="dispense"),
+            "dispenses": (dispense("U2"),),
+        },
+        AT_A_DISTANCE | {"dispense_ou_benefice"},
+    ),
+    Row(
+        "a language that is not rare, and a rare one",
+        "Guide, « Pièces à téléverser »",
+        {"languages": (language("es"), language("fa", unite="U22"))},
+        AT_A_DISTANCE | {"attestation_langue_rare"},
+    ),
+    Row(
+        "an aménagement before, no handicap",
+        "Guide, « Pièces à téléverser »",
+        {"earlier_amenagement": True},
+        AT_A_DISTANCE,
+    ),
+    Row("handicap", "Guide, « Pièces à téléverser »", {"handicap": True}, AT_A_DISTANCE),
+    Row(
+        "handicap, an aménagement before",
+        "Guide, « Pièces à téléverser »",
+        {"handicap": True, "earlier_amenagement": True},
+        AT_A_DISTANCE | {"notification_amenagement"},
+    ),
 )
-def test_who_is_asked_for_what(what: str, asked: Changes, expected: set[str]) -> None:
-    found = due(ALL_ON, claims(choices(**asked), CANDIDATE, offered(TWO_LANGUAGES)))
-    assert {piece.code for piece in found} == expected, what
+def test_who_is_asked_for_what(case: Row[Changes, set[str]]) -> None:
+    found = due(ALL_ON, claims(choices(**case.given), CANDIDATE, offered(TWO_LANGUAGES)))
+    assert {piece.code for piece in found} == case.gives
 
 
 def test_r408_is_asked_where_one_works_at_height() -> None:
@@ -117,20 +191,24 @@ def test_r408_is_asked_where_one_works_at_height() -> None:
     assert (r408.late_allowed, r408.required, r408.blocking) == (True, False, True)
 
 
-@pytest.mark.parametrize(
-    ("what", "birth_on", "nationality", "asked"),
-    [
-        ("French, 24 on the day registration closes", date(1997, 11, 22), "FR", True),
-        ("French, 25 that very day", date(1997, 11, 21), "FR", False),
-        ("French, 40", date(1982, 1, 1), "FR", False),
-        ("young, not French", date(2001, 1, 1), "BE", False),
-        ("French, age unknown", None, "FR", False),
-    ],
+@rows(
+    "piece-certificat_jdc",
+    Row(
+        "French, 24 on the day registration closes",
+        "Code du service national, L114-6",
+        (date(1997, 11, 22), "FR"),
+        True,
+    ),
+    Row("French, 25 that very day", "Code du service national, L114-6", (date(1997, 11, 21), "FR"), False),
+    Row("French, 40", "Code du service national, L114-6", (date(1982, 1, 1), "FR"), False),
+    Row("young, not French", "Code du service national, L114-6", (date(2001, 1, 1), "BE"), False),
+    Row("French, age unknown", "Code du service national, L114-6", (None, "FR"), False),
 )
-def test_the_jdc_certificate(what: str, birth_on: date | None, nationality: str, *, asked: bool) -> None:
+def test_the_jdc_certificate(case: Row[tuple[date | None, str], bool]) -> None:
+    birth_on, nationality = case.given
     young = replace(CANDIDATE, birth_on=birth_on)
     found = due(ALL_ON, claims(choices(nationality=nationality), young, OFFER))
-    assert ("certificat_jdc" in {piece.code for piece in found}) is asked, what
+    assert ("certificat_jdc" in {piece.code for piece in found}) is case.gives
 
 
 def test_two_pieces_are_off_unless_the_exam_session_switches_them_on() -> None:

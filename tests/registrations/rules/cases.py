@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
-import pytest
-
 from app.kit.errors import Violation
 from app.registrations.rules import violations
 from tests.registrations.rules.sample import Changes, Known, choices, facts
+from tests.regles.tables import Row, rows
+
+__all__ = ["Case", "Row", "assert_sentence", "judge", "rows"]
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,6 @@ class Case:
     asked: Changes = field(default_factory=Changes)
     known: Known = field(default_factory=Known)
     gives: tuple[tuple[str, str], ...] = ()
-
-
-def rows(*cases: Case) -> pytest.MarkDecorator:
-    """A table of cases, each named by its sentence."""
-    return pytest.mark.parametrize("case", cases, ids=[case.what for case in cases])
 
 
 def judge(case: Case) -> None:

@@ -1,5 +1,6 @@
 """An ordinary registration that breaks no rule, and what is needed to judge it; a test says what it changes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict, Unpack
@@ -29,6 +30,7 @@ from app.registrations.rules.choices import (
     UnitState,
     WorkPeriod,
 )
+from app.registrations.rules.facts import KnownNumber
 from app.registrations.rules.offer import Domaine, Nature, Option, Specialite, Unit
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -156,6 +158,7 @@ class Known(TypedDict, total=False):
     now: datetime
     first: FirstRegistration | None
     training_body: str | None
+    numbers: Mapping[str, KnownNumber]
 
 
 def choices(**changes: Unpack[Changes]) -> Choices:

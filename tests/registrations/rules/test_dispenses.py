@@ -10,6 +10,7 @@ SOURCE = "D643-15"
 
 
 @rows(
+    "inscription-9",
     Case("by VAE", SOURCE, {"units": DISPENSED, "dispenses": (dispense("U1"),)}),
     Case("culture générale by diploma", SOURCE, {"units": DISPENSED, "dispenses": (dispense("U1", Ground.DIPLOME),)}),
     Case("a professional épreuve by VAE", SOURCE, {"units": units(U4="dispense"), "dispenses": (dispense("U4"),)}),

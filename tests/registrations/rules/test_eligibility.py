@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.registrations.rules import warnings
 from app.registrations.rules.choices import Category, Forme, PreparationMode, WorkPeriod
 from app.registrations.rules.eligibility import counted_days
-from tests.registrations.rules.cases import Case, judge, rows
+from tests.registrations.rules.cases import Case, Row, judge, rows
 from tests.registrations.rules.sample import (
     LAST_EPREUVE,
     PREPARATION,
@@ -26,12 +25,14 @@ PRESENT = replace(PREPARATION, mode=PreparationMode.PRESENTIEL)
 UNNAMED = replace(PREPARATION, training_body_name=None)
 NUMBERED = replace(UNNAMED, training_body_id=UUID(int=1))
 BACKWARDS = replace(PREPARATION, starts_on=date(2022, 9, 2), ends_on=date(2022, 9, 1))
+TOO_LATE = replace(PREPARATION, starts_on=LAST_EPREUVE + timedelta(days=1), ends_on=None)
 AFTER = datetime(2023, 7, 1, 12, tzinfo=UTC)
 ON_THE_DAY = datetime(2023, 6, 30, 12, tzinfo=UTC)
 SHORT = job(date(2023, 1, 1), date(2023, 6, 30))
 
 
 @rows(
+    "inscription-2",
     Case("at a distance, with a school at a distance", "Guide §1"),
     Case("at a distance, still running", "Guide §1", {"preparation": replace(PREPARATION, ends_on=None)}),
     Case(
@@ -70,6 +71,27 @@ SHORT = job(date(2023, 1, 1), date(2023, 6, 30))
         {"preparation": BACKWARDS},
         gives=(("dates-inversees", "/preparation/ends_on"),),
     ),
+    Case(
+        "a preparation that starts on the day of the last épreuve",
+        "Guide §1",
+        {"preparation": replace(PREPARATION, starts_on=LAST_EPREUVE, ends_on=None)},
+    ),
+    Case(
+        "a preparation that starts the day after: it prepares for another session",
+        "Guide §1",
+        {"preparation": TOO_LATE},
+        gives=(("preparation-trop-tardive", "/preparation/starts_on"),),
+    ),
+    Case(
+        "the same in forme progressive: due on the day of the last unit, perhaps years later",
+        "Guide §1",
+        {"preparation": TOO_LATE, "forme": Forme.PROGRESSIVE, "units": units(U1="a_passer")},
+    ),
+    Case(
+        "the same by who relies on work: the preparation is not what is weighed",
+        "D643-16",
+        {"category": Category.EXPERIENCE, "preparation": TOO_LATE, "work_periods": (job(),)},
+    ),
     Case("a preparation of one day", "D643-16", {"preparation": replace(PREPARATION, ends_on=PREPARATION.starts_on)}),
 )
 def test_enseignement_a_distance(case: Case) -> None:
@@ -77,6 +99,7 @@ def test_enseignement_a_distance(case: Case) -> None:
 
 
 @rows(
+    "inscription-3",
     Case("a year of work", "D643-16", {"category": Category.EXPERIENCE, "preparation": None, "work_periods": (job(),)}),
     Case(
         "no work at all",
@@ -142,6 +165,7 @@ def test_experience_professionnelle(case: Case) -> None:
 
 
 @rows(
+    "inscription-2",
     Case(
         "a redoublant with last year's grades",
         "Guide",
@@ -167,30 +191,28 @@ def test_redoublant(case: Case) -> None:
 UNTIL = date(2022, 12, 31)
 
 
-@pytest.mark.parametrize(
-    ("what", "periods", "days"),
-    [
-        ("a civil year is 365 days, both ends counted", (job(),), 365),
-        ("one day", (job(date(2022, 3, 1), date(2022, 3, 1)),), 1),
-        ("a leap year", (job(date(2020, 1, 1), date(2020, 12, 31)),), 366),
-        ("still running: up to the bound, included", (job(date(2022, 12, 30), None),), 2),
-        ("a promised end after the bound", (job(date(2022, 12, 30), date(2023, 6, 1)),), 2),
-        ("starts on the bound", (job(UNTIL, None),), 1),
-        ("starts after the bound", (job(date(2023, 1, 1), None),), 0),
-        ("two jobs at once count once", (job(), job(date(2021, 7, 1), date(2021, 7, 31))), 365),
-        ("two jobs that overlap", (job(), job(date(2021, 12, 1), date(2022, 1, 31))), 396),
-        ("two jobs end to end", (job(), job(date(2022, 1, 1), date(2022, 1, 31))), 396),
-        ("a hole between two jobs", (job(), job(date(2022, 2, 1), date(2022, 2, 28))), 393),
-        ("the later first", (job(date(2022, 2, 1), date(2022, 2, 28)), job()), 393),
-        ("below technician level", (job(technician_level=False),), 0),
-        ("out of the field", (job(in_field=False),), 0),
-        ("one job that counts, one that does not", (job(), job(date(2022, 1, 1), None, in_field=False)), 365),
-        ("dates the wrong way round count nothing", (job(date(2022, 1, 2), date(2021, 1, 1)),), 0),
-        ("nothing", (), 0),
-    ],
+@rows(
+    "inscription-3",
+    Row("a civil year is 365 days, both ends counted", "D643-16", (job(),), 365),
+    Row("one day", "D643-16", (job(date(2022, 3, 1), date(2022, 3, 1)),), 1),
+    Row("a leap year", "D643-16", (job(date(2020, 1, 1), date(2020, 12, 31)),), 366),
+    Row("still running: up to the bound, included", "D643-16", (job(date(2022, 12, 30), None),), 2),
+    Row("a promised end after the bound", "D643-16", (job(date(2022, 12, 30), date(2023, 6, 1)),), 2),
+    Row("starts on the bound", "D643-16", (job(UNTIL, None),), 1),
+    Row("starts after the bound", "D643-16", (job(date(2023, 1, 1), None),), 0),
+    Row("two jobs at once count once", "D643-16", (job(), job(date(2021, 7, 1), date(2021, 7, 31))), 365),
+    Row("two jobs that overlap", "D643-16", (job(), job(date(2021, 12, 1), date(2022, 1, 31))), 396),
+    Row("two jobs end to end", "D643-16", (job(), job(date(2022, 1, 1), date(2022, 1, 31))), 396),
+    Row("a hole between two jobs", "D643-16", (job(), job(date(2022, 2, 1), date(2022, 2, 28))), 393),
+    Row("the later first", "D643-16", (job(date(2022, 2, 1), date(2022, 2, 28)), job()), 393),
+    Row("below technician level", "D643-16", (job(technician_level=False),), 0),
+    Row("out of the field", "D643-16", (job(in_field=False),), 0),
+    Row("one job that counts, one that does not", "D643-16", (job(), job(date(2022, 1, 1), None, in_field=False)), 365),
+    Row("dates the wrong way round count nothing", "D643-16", (job(date(2022, 1, 2), date(2021, 1, 1)),), 0),
+    Row("nothing", "D643-16", (), 0),
 )
-def test_days_are_counted_once(what: str, periods: tuple[WorkPeriod, ...], days: int) -> None:
-    assert counted_days(periods, UNTIL) == days, what
+def test_days_are_counted_once(case: Row[tuple[WorkPeriod, ...], int]) -> None:
+    assert counted_days(case.given, UNTIL) == case.gives
 
 
 PERIODS = st.lists(
@@ -215,38 +237,53 @@ def test_overlaps_count_once(periods: list[WorkPeriod], until: date) -> None:
     assert counted_days(reversed(periods), until) == len(worked)
 
 
-@pytest.mark.parametrize(
-    ("what", "period", "code", "words"),
-    [
-        ("a whole year, over", job(), None, ""),
-        (
-            "364 days by the last épreuve",
-            job(LAST_EPREUVE - timedelta(days=363), None),
-            "experience-insuffisante",
-            "364",
-        ),
-        (
-            "365 days by the last épreuve, not at the bound",
-            job(LAST_EPREUVE - timedelta(days=364), None),
-            "experience-en-cours",
-            "complément",
-        ),
-        ("365 days on 4 December, the last day for justificatifs", job(date(2021, 12, 5), None), None, ""),
-        ("364 days on 4 December", job(date(2021, 12, 6), None), "experience-en-cours", "364"),
-        (
-            "one day in all",
-            job(date(2022, 1, 1), date(2022, 1, 1)),
-            "experience-insuffisante",
-            "1\N{NO-BREAK SPACE}jour ",
-        ),
-    ],
+@rows(
+    "inscription-3",
+    Row("a whole year, over", "Guide §1", job(), (None, "")),
+    Row(
+        "364 days by the last épreuve",
+        "Guide §1",
+        job(LAST_EPREUVE - timedelta(days=363), None),
+        ("experience-insuffisante", "364"),
+    ),
+    Row(
+        "365 days by the last épreuve, not at the bound",
+        "Guide §1",
+        job(LAST_EPREUVE - timedelta(days=364), None),
+        ("experience-en-cours", "complément"),
+    ),
+    Row("365 days on 4 December, the last day for justificatifs", "Guide §1", job(date(2021, 12, 5), None), (None, "")),
+    Row("364 days on 4 December", "Guide §1", job(date(2021, 12, 6), None), ("experience-en-cours", "364")),
+    Row(
+        "one day in all",
+        "Guide §1",
+        job(date(2022, 1, 1), date(2022, 1, 1)),
+        ("experience-insuffisante", "1\N{NO-BREAK SPACE}jour "),
+    ),
 )
-def test_a_shortfall_warns_with_the_days_counted(what: str, period: WorkPeriod, code: str | None, words: str) -> None:
-    told = warnings(choices(category=Category.EXPERIENCE, work_periods=(period,)), facts())
-    assert [notice.code for notice in told] == ([] if code is None else [code]), what
+def test_a_shortfall_warns_with_the_days_counted(case: Row[WorkPeriod, tuple[str | None, str]]) -> None:
+    code, words = case.gives
+    told = warnings(choices(category=Category.EXPERIENCE, work_periods=(case.given,)), facts())
+    assert [notice.code for notice in told] == ([] if code is None else [code])
     assert all(words in notice.detail and notice.field == "/work_periods" for notice in told)
 
 
 def test_only_who_relies_on_work_is_warned() -> None:
     assert warnings(choices(work_periods=(SHORT,)), facts()) == ()
     assert warnings(choices(category=Category.EXPERIENCE), facts()) == ()
+
+
+def test_a_preparation_too_late_only_warns_in_forme_progressive() -> None:
+    asked = choices(preparation=TOO_LATE, forme=Forme.PROGRESSIVE, units=units(U1="a_passer"))
+    (notice,) = warnings(asked, facts())
+    assert (notice.code, notice.field) == ("preparation-trop-tardive", "/preparation/starts_on")
+    assert "dernière unité" in notice.detail
+
+
+def test_the_shortfall_of_a_progressive_is_due_with_the_last_unit() -> None:
+    asked = choices(
+        category=Category.EXPERIENCE, work_periods=(SHORT,), forme=Forme.PROGRESSIVE, units=units(U1="a_passer")
+    )
+    (notice,) = warnings(asked, facts())
+    assert notice.code == "experience-insuffisante"
+    assert "dernière unité" in notice.detail

@@ -21,6 +21,7 @@ ALIKE = replace(SPECIALITE, units=(*UNITS[:-2], replace(UNITS[-2], distinct=Fals
 
 
 @rows(
+    "inscription-11",
     Case("none", "D643-15"),
     Case("three", "D643-15", {"facultatives": (ITALIAN, STUDENT, MUSIC)}),
     Case(
@@ -64,6 +65,7 @@ def test_three_at_most_and_no_two_alike(case: Case) -> None:
 
 
 @rows(
+    "inscription-11",
     Case(
         "a language, not told which",
         "Guide §6",
@@ -106,6 +108,7 @@ def test_each_says_what_it_is(case: Case) -> None:
 
 
 @rows(
+    "inscription-11",
     Case(
         "another language than the obligatory one",
         "note de service",

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from app.registrations.rules import forme, irrevocable
+import pytest
+
+from app.registrations.rules import FirstRegistration, forme, irrevocable, warnings
 from app.registrations.rules.choices import Forme
 from tests.registrations.rules.cases import Case, judge, rows
 from tests.registrations.rules.sample import CLOSES, NOW, choices, facts, first, renounced, sitting, units
@@ -12,6 +14,7 @@ ONE = units(U1="a_passer", U2="non_presentee")
 
 
 @rows(
+    "inscription-4",
     Case("a first registration, globale", "Guide §3"),
     Case("a first registration, progressive", "Guide §3", {"forme": Forme.PROGRESSIVE, "units": ONE}),
     Case("last year the same forme", "D643-14", known={"first": first("globale")}),
@@ -84,3 +87,23 @@ def test_each_renouncement_becomes_definitive_at_closing() -> None:
         ("renoncement", "/renouncements/1", CLOSES),
     ]
     assert "U1 (Culture générale et expression)" in told[0].detail
+
+
+@pytest.mark.parametrize(
+    ("what", "known", "told"),
+    [
+        ("never registered", None, []),
+        ("registered to another BTS", first("globale", "bts-autre"), []),
+        ("an hour before its closing", first("globale", closed=-timedelta(hours=1)), []),
+        ("at its closing", first("globale", closed=timedelta(0)), ["forme-definitive"]),
+        ("a year later", first("globale"), ["forme-definitive"]),
+        ("a year later, the other forme", first("progressive"), ["forme-definitive"]),
+    ],
+)
+def test_a_forme_that_binds_is_told_before_it_is_contradicted(
+    what: str, known: FirstRegistration | None, told: list[str]
+) -> None:
+    """Guide §3: « définitif dès la première inscription »."""
+    found = warnings(choices(), facts(first=known))
+    assert [notice.code for notice in found] == told, what
+    assert all(known is not None and str(known.forme) in notice.detail and "2022" in notice.detail for notice in found)

@@ -2,44 +2,41 @@
 
 from decimal import Decimal
 
-import pytest
-
 from app.registrations.rules.choices import Forme
 from app.registrations.rules.held import value
-from tests.registrations.rules.cases import Case, judge, rows
+from tests.registrations.rules.cases import Case, Row, judge, rows
 from tests.registrations.rules.sample import dispense, renounced, sitting, units
 
 P = Forme.PROGRESSIVE
 
 
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [
-        ("0", "0"),
-        ("7.99", "7.99"),
-        ("08.5", "8.5"),
-        ("9.99", "9.99"),
-        ("10", "10"),
-        ("12.50", "12.5"),
-        ("20", "20"),
-        ("20.00", "20"),
-        ("20.01", None),
-        ("21", None),
-        ("12,5", None),
-        ("12.345", None),
-        ("-1", None),
-        ("1e1", None),
-        (" 12", None),
-        ("", None),
-        ("absent", None),
-        ("absent_force_majeure", None),
-    ],
+@rows(
+    "inscription-7",
+    Row("« 0 »", "Guide, « Public concerné »", "0", "0"),
+    Row("« 7.99 »", "Guide, « Public concerné »", "7.99", "7.99"),
+    Row("« 08.5 »", "Guide, « Public concerné »", "08.5", "8.5"),
+    Row("« 9.99 »", "Guide, « Public concerné »", "9.99", "9.99"),
+    Row("« 10 »", "Guide, « Public concerné »", "10", "10"),
+    Row("« 12.50 »", "Guide, « Public concerné »", "12.50", "12.5"),
+    Row("« 20 »", "Guide, « Public concerné »", "20", "20"),
+    Row("« 20.00 »", "Guide, « Public concerné »", "20.00", "20"),
+    Row("« 20.01 »", "Guide, « Public concerné »", "20.01", None),
+    Row("« 21 »", "Guide, « Public concerné »", "21", None),
+    Row("« 12,5 »", "Guide, « Public concerné »", "12,5", None),
+    Row("« 12.345 »", "Guide, « Public concerné »", "12.345", None),
+    Row("« -1 »", "Guide, « Public concerné »", "-1", None),
+    Row("« 1e1 »", "Guide, « Public concerné »", "1e1", None),
+    Row("«  12 »", "Guide, « Public concerné »", " 12", None),
+    Row("nothing written", "Guide, « Public concerné »", "", None),
+    Row("« absent »", "Guide, « Public concerné »", "absent", None),
+    Row("« absent_force_majeure »", "Guide, « Public concerné »", "absent_force_majeure", None),
 )
-def test_a_grade_is_from_0_to_20_by_hundredths(written: str, number: str | None) -> None:
-    assert value(written) == (None if number is None else Decimal(number))
+def test_a_grade_is_from_0_to_20_by_hundredths(case: Row[str, str | None]) -> None:
+    assert value(case.given) == (None if case.gives is None else Decimal(case.gives))
 
 
 @rows(
+    "inscription-17",
     Case("last year's sitting", "Guide", {"former_sittings": (sitting(2022, U1="8.00"),)}),
     Case("no grade is told", "[P]", {"former_sittings": (sitting(2022),)}),
     Case(
@@ -100,6 +97,7 @@ def test_a_unit_has_one_grade_in_a_sitting() -> None:
 
 
 @rows(
+    "inscription-7",
     Case(
         "10.00 last year", "D643-15", {"units": units(U1="benefice"), "former_sittings": (sitting(2022, U1="10.00"),)}
     ),
@@ -184,6 +182,7 @@ def test_benefice(case: Case) -> None:
 
 
 @rows(
+    "inscription-8",
     Case(
         "9.99 last year",
         "D643-23",
@@ -233,6 +232,7 @@ def test_report(case: Case) -> None:
 
 
 @rows(
+    "inscription-7",
     Case(
         "sitting what is held, unseen (globale, not listed)",
         "Guide",

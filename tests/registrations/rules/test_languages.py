@@ -8,6 +8,7 @@ TEACHING = (("enseignement-non-suivi", "/languages/0/teaching"),)
 
 
 @rows(
+    "inscription-10",
     Case("at a distance", "Guide §4", {"languages": (language(teaching=Teaching.DISTANCE),)}),
     Case("in the institution", "Guide §4", {"languages": (language(teaching=Teaching.ETABLISSEMENT),)}),
     Case(
@@ -50,6 +51,7 @@ def test_its_teaching_is_followed(case: Case) -> None:
 
 
 @rows(
+    "inscription-10",
     Case("a language of the unit", "Règlement", {"languages": (language("de"),)}),
     Case("a rare one", "Règlement", {"languages": (language("fa"),)}),
     Case(
@@ -83,6 +85,7 @@ def test_the_unit_allows_it(case: Case) -> None:
 
 
 @rows(
+    "inscription-10",
     Case(
         "the language unit is sat without a language",
         "Guide §4",
@@ -125,6 +128,7 @@ def test_one_language_for_each_language_unit_sat(case: Case) -> None:
 
 
 @rows(
+    "inscription-10",
     Case(
         "language B differs from A",
         "Règlement",

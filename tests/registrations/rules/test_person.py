@@ -14,6 +14,7 @@ FATHER = Parent(last_name="EXEMPLE", first_names="Claude")
 
 
 @rows(
+    "champs-identite",
     Case("the ordinary registration breaks no rule", "Guide"),
     Case("an account without identity", "Guide", known={"candidate": NOWHERE}, gives=(("identite-incomplete", ""),)),
     Case("a nationality of the list", "ISO 3166-1", {"nationality": "PT"}),
@@ -30,6 +31,7 @@ def test_identity_and_nationality(case: Case) -> None:
 
 
 @rows(
+    "champs-adresse",
     Case("five digits in France", "NF Z10-011", {"address": address("01000")}),
     Case(
         "four digits in France",
@@ -81,6 +83,7 @@ def test_address(case: Case) -> None:
 
 
 @rows(
+    "champs-ine",
     Case("no INE is known", "[P]", {"ine": None}),
     Case("9 digits and 2 letters (RNIE, since 2018)", "arrêté du 16/02/2012", {"ine": "070000001AZ"}),
     Case("10 digits and 1 letter (BEA, before)", "arrêté du 16/02/2012", {"ine": "0700000012Z"}),
@@ -98,6 +101,7 @@ def test_ine(case: Case) -> None:
 
 
 @rows(
+    "champs-pcs",
     Case("no category is said", "INSEE", {"socio_professional_category": None}),
     Case("a student", "INSEE", {"socio_professional_category": "84"}),
     Case("technicians", "INSEE", {"socio_professional_category": "47"}),
@@ -113,6 +117,7 @@ def test_socio_professional_category(case: Case) -> None:
 
 
 @rows(
+    "inscription-14",
     Case("born in France, parents not given", "[P]"),
     Case("born in France, parents given", "[P]", {"parents": (MOTHER,)}, gives=(("parents-sans-objet", "/parents"),)),
     Case("born in Guadeloupe, parents not given", "[P]", known={"candidate": GUADELOUPE}),

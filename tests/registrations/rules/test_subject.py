@@ -11,6 +11,7 @@ CLOSED = replace(SPECIALITE, open=False)
 
 
 @rows(
+    "champs-academie",
     Case("Aix-Marseille", "[P]", {"academie": "02"}),
     Case("Normandie", "[P]", {"academie": "70"}),
     Case("Caen, absorbed by Normandie", "[P]", {"academie": "05"}, gives=(("academie-inconnue", "/academie"),)),
@@ -21,6 +22,7 @@ def test_academie(case: Case) -> None:
 
 
 @rows(
+    "inscription-1",
     Case("a spécialité in force", "Arrêté"),
     Case(
         "a spécialité that does not exist",
@@ -47,6 +49,7 @@ def test_specialite_and_option(case: Case) -> None:
 
 
 @rows(
+    "inscription-14",
     Case("accepted, the text in force", "Guide §2"),
     Case(
         "not accepted",

@@ -24,6 +24,7 @@ def all_of(state: str) -> tuple[UnitChoice, ...]:
 
 
 @rows(
+    "inscription-5",
     Case("globale, nothing listed: all is sat", "D643-14"),
     Case("globale, all listed", "D643-14", {"units": all_of("a_passer")}),
     Case(
@@ -56,6 +57,7 @@ def test_globale(case: Case) -> None:
 
 
 @rows(
+    "inscription-5",
     Case("progressive, one unit", "D643-22", {"forme": Forme.PROGRESSIVE, "units": units(U1="a_passer")}),
     Case("progressive, none", "D643-22", {"forme": Forme.PROGRESSIVE}, gives=(("aucune-unite-a-passer", "/units"),)),
     Case(
@@ -94,6 +96,7 @@ def test_progressive(case: Case) -> None:
 
 
 @rows(
+    "inscription-5",
     Case(
         "U5 after U4, both this time",
         "Règlement",
@@ -127,6 +130,7 @@ def test_an_order_may_be_imposed(case: Case) -> None:
 
 
 @rows(
+    "inscription-5",
     Case(
         "a unit of another BTS",
         "Règlement",

@@ -1,16 +1,16 @@
 """The law as a whole: every violation in one answer, whatever the order of the lists, and the handicap (rule 13)."""
 
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.registrations.rules import Choices, completed, violations, warnings
+from app.registrations.rules import Choices, completed, irrevocable, violations, warnings
 from app.registrations.rules.choices import Category, Forme, Ground, Modalites, Teaching
-from tests.registrations.rules.cases import Case, assert_sentence, judge, rows
+from tests.registrations.rules.cases import Case, Row, assert_sentence, judge, rows
 from tests.registrations.rules.sample import (
     CANDIDATE,
     CLOSES,
@@ -141,6 +141,7 @@ def test_the_registration_has_the_members_of_the_contract() -> None:
 
 
 @rows(
+    "inscription-13",
     Case("no", "Guide §8", {"handicap": False}),
     Case("yes", "Guide §8", {"handicap": True}),
     Case("yes, and an aménagement before", "Guide §8", {"handicap": True, "earlier_amenagement": True}),
@@ -168,25 +169,79 @@ def test_handicap_yes_before_the_link_or_the_date_is_known() -> None:
     assert warnings(choices(handicap=True), facts(offer=replace(OFFER, amenagement_closes_at=None))) == ()
 
 
-@pytest.mark.parametrize(
-    ("at", "code"),
-    [
-        (OPENS - timedelta(microseconds=1), "inscriptions-pas-ouvertes"),
-        (OPENS, None),
-        (CLOSES - timedelta(days=3, microseconds=1), None),
-        (CLOSES - timedelta(days=3), "derniers-jours"),
-        (CLOSES - timedelta(microseconds=1), "derniers-jours"),
-        (CLOSES, "inscriptions-closes"),
-        (datetime(2023, 1, 1, tzinfo=UTC), "inscriptions-closes"),
-    ],
+AMEX_CLOSES = datetime(2022, 11, 21, 23, tzinfo=UTC)
+
+
+@rows(
+    "inscription-13",
+    Row("an instant before AMEX closes", "Guide §8", AMEX_CLOSES - timedelta(microseconds=1), "amenagement-a-demander"),
+    Row("when AMEX closes: it is no longer advised", "Guide §8", AMEX_CLOSES, "amenagement-clos"),
+    Row("long after AMEX closed", "Guide §8", datetime(2023, 1, 1, tzinfo=UTC), "amenagement-clos"),
 )
-def test_the_guide_asks_not_to_wait_for_the_last_days(at: datetime, code: str | None) -> None:
-    assert [notice.code for notice in warnings(choices(), facts(now=at))] == ([] if code is None else [code])
+def test_after_its_bound_amex_is_no_longer_advised(case: Row[datetime, str]) -> None:
+    (notice,) = warnings(choices(handicap=True), facts(now=case.given))
+    assert (notice.code, notice.field) == (case.gives, "/handicap")
+
+
+@rows(
+    "calendrier-hors-delai",
+    Row("an instant before the opening: the window refuses", "Guide §2", OPENS - timedelta(microseconds=1), None),
+    Row("the opening", "Guide §2", OPENS, None),
+    Row("an instant before the last three days", "Guide §2", CLOSES - timedelta(days=3, microseconds=1), None),
+    Row("three days before the closing", "Guide §2", CLOSES - timedelta(days=3), "derniers-jours"),
+    Row("an instant before the closing", "Guide §2", CLOSES - timedelta(microseconds=1), "derniers-jours"),
+    Row("the closing itself: the window refuses", "Guide §2", CLOSES, None),
+    Row("long after", "Guide §2", datetime(2023, 1, 1, tzinfo=UTC), None),
+)
+def test_the_guide_asks_not_to_wait_for_the_last_days(case: Row[datetime, str | None]) -> None:
+    assert [notice.code for notice in warnings(choices(), facts(now=case.given))] == (
+        [] if case.gives is None else [case.gives]
+    )
 
 
 def test_a_locked_forme_is_one_violation_among_the_others() -> None:
     found = violations(choices(academie="99", ine="x"), facts(first=first("progressive")))
     assert [violation.code for violation in found] == ["academie-inconnue", "forme-definitive", "ine-invalide"]
+
+
+@pytest.mark.parametrize(
+    ("unread", "told"),
+    [
+        ((), ["forme-definitive", "experience-insuffisante", "numero-a-verifier", "amenagement-a-demander"]),
+        (("work_periods",), ["forme-definitive", "numero-a-verifier", "amenagement-a-demander"]),
+        (("forme",), ["forme-definitive", "numero-a-verifier", "amenagement-a-demander"]),
+        (("former_sittings",), ["forme-definitive", "experience-insuffisante", "amenagement-a-demander"]),
+        (("handicap",), ["forme-definitive", "experience-insuffisante", "numero-a-verifier"]),
+        (("specialite",), ["experience-insuffisante", "numero-a-verifier", "amenagement-a-demander"]),
+        (("academie",), ["forme-definitive", "numero-a-verifier"]),
+        (("phones",), ["forme-definitive", "experience-insuffisante", "numero-a-verifier", "amenagement-a-demander"]),
+    ],
+)
+def test_no_warning_rests_on_a_member_unread(unread: tuple[str, ...], told: list[str]) -> None:
+    asked = choices(
+        category=Category.EXPERIENCE,
+        work_periods=(job(date(2023, 1, 1), None),),
+        former_sittings=(sitting(2022),),
+        handicap=True,
+    )
+    found = warnings(asked, facts(first=first("globale")), frozenset(unread))
+    assert [notice.code for notice in found] == told
+
+
+@pytest.mark.parametrize(
+    ("unread", "told"),
+    [
+        ((), ["forme", "renoncement"]),
+        (("forme",), ["renoncement"]),
+        (("specialite",), ["renoncement"]),
+        (("renouncements",), ["forme"]),
+        (("academie",), []),
+        (("handicap",), ["forme", "renoncement"]),
+    ],
+)
+def test_nothing_irrevocable_rests_on_a_member_unread(unread: tuple[str, ...], told: list[str]) -> None:
+    asked = choices(former_sittings=(sitting(2022, U1="12"),), renouncements=(renounced("U1"),))
+    assert [choice.code for choice in irrevocable(asked, facts(), frozenset(unread))] == told
 
 
 def codes(asked: Choices, *unread: str) -> list[str]:

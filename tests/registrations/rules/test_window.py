@@ -3,30 +3,43 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.registrations.rules.window import Window, verdict
 from tests.registrations.rules.sample import CLOSES, OPENS
+from tests.regles.tables import Row, rows
 
 MARTINIQUE = ZoneInfo("America/Martinique")
 
 
-@pytest.mark.parametrize(
-    ("at", "expected", "source"),
-    [
-        ("2022-10-18T05:59:59.999999Z", Window.NOT_OPEN, "Guide: du mardi 18 octobre 2022 à 8h (summer time)"),
-        ("2022-10-18T06:00:00Z", Window.OPEN, "Guide: du mardi 18 octobre 2022 à 8h (summer time)"),
-        ("2022-10-30T01:00:00Z", Window.OPEN, "the night that the hour changes"),
-        ("2022-11-21T16:00:00Z", Window.OPEN, "18h in summer time would be 16:00Z: winter time has come"),
-        ("2022-11-21T16:59:59.999999Z", Window.OPEN, "Guide: au lundi 21 novembre 2022 à 18h"),
-        ("2022-11-21T17:00:00Z", Window.CLOSED, "18:00:00.000 is closed"),
-        ("2022-11-21T17:00:00.000001Z", Window.CLOSED, "« aucune inscription hors délai ne sera acceptée »"),
-    ],
+@rows(
+    "calendrier-inscription",
+    Row(
+        "du mardi 18 octobre 2022 à 8h (summer time): an instant before",
+        "Guide, calendrier",
+        "2022-10-18T05:59:59.999999Z",
+        Window.NOT_OPEN,
+    ),
+    Row("du mardi 18 octobre 2022 à 8h (summer time)", "Guide, calendrier", "2022-10-18T06:00:00Z", Window.OPEN),
+    Row("the night that the hour changes", "Guide, calendrier", "2022-10-30T01:00:00Z", Window.OPEN),
+    Row(
+        "18h in summer time would be 16:00Z: winter time has come",
+        "Guide, calendrier",
+        "2022-11-21T16:00:00Z",
+        Window.OPEN,
+    ),
+    Row("au lundi 21 novembre 2022 à 18h", "Guide, calendrier", "2022-11-21T16:59:59.999999Z", Window.OPEN),
+    Row("18:00:00.000 is closed", "Guide, calendrier", "2022-11-21T17:00:00Z", Window.CLOSED),
+    Row(
+        "« aucune inscription hors délai ne sera acceptée »",
+        "Guide, calendrier",
+        "2022-11-21T17:00:00.000001Z",
+        Window.CLOSED,
+    ),
 )
-def test_the_guides_window(at: str, expected: Window, source: str) -> None:
-    assert verdict(OPENS, CLOSES, datetime.fromisoformat(at)) is expected, source
+def test_the_guides_window(case: Row[str, Window]) -> None:
+    assert verdict(OPENS, CLOSES, datetime.fromisoformat(case.given)) is case.gives
 
 
 def test_the_zone_of_the_instant_does_not_matter() -> None:

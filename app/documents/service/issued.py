@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from app.db.reads import Reads
-from app.documents import queries
-from app.documents.queries import Facts, Issued, Wanted
+from app.documents.queries import issued as queries
+from app.documents.queries.issued import Facts, Issued, Wanted
 from app.documents.rules.content import Recapitulatif
 from app.documents.rules.facts import Identity, Labels, Recorded
 from app.documents.rules.recapitulatif import recapitulatif
@@ -25,7 +25,7 @@ from app.registrations import service as registrations
 from app.registrations.rules.eligibility import counted_days
 from app.registrations.rules.pcs import PCS
 
-TEMPLATE = Path(__file__).with_name("recapitulatif.typ")
+TEMPLATE = Path(__file__).parents[1] / "recapitulatif.typ"
 MEDIA_TYPE = "application/pdf"
 
 log = structlog.get_logger("documents")

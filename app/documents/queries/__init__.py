@@ -1,0 +1,1 @@
+"""Questions about what was issued, and what receipts say."""

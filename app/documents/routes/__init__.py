@@ -1,0 +1,1 @@
+"""« Mes documents », and receipts."""

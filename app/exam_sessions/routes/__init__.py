@@ -1,0 +1,1 @@
+"""Exam sessions, calendars and académies: what everybody reads, what administrators set."""

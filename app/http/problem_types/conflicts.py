@@ -1,0 +1,122 @@
+"""What the present state forbids: 409."""
+
+from collections.abc import Mapping
+
+from app.http.problem_types.shape import ProblemType
+
+CONFLICTS: Mapping[str, ProblemType] = {
+    "adresse-indisponible": ProblemType(
+        "Adresse indisponible", 409, "L'adresse confirmée est devenue celle d'un autre compte. Choisissez-en une autre."
+    ),
+    "agent-existant": ProblemType("Agent déjà déclaré", 409, "Un agent a déjà cette adresse."),
+    "organisme-existant": ProblemType(
+        "Organisme déjà déclaré", 409, "Un organisme a déjà ce nom, ce SIRET ou cet UAI."
+    ),
+    "deja-inscrit": ProblemType(
+        "Déjà inscrit",
+        409,
+        "On ne présente qu'une spécialité par session d'examen (Code de l'éducation, D643-29). Modifiez l'inscription"
+        " que désigne « registration », ou désinscrivez-vous d'abord.",
+    ),
+    "changement-impossible": ProblemType(
+        "Changement impossible",
+        409,
+        "Ce justificatif ou ce dépôt ne passe pas de son état à celui demandé. Le détail dit ce qui est possible.",
+    ),
+    "depot-abandonne": ProblemType(
+        "Dépôt abandonné",
+        409,
+        "Ce dépôt a été retiré ou remplacé, ou son fichier n'est pas arrivé à temps. Annoncez le fichier de nouveau.",
+    ),
+    "depot-non-verifie": ProblemType(
+        "Fichier non vérifié", 409, "Rien n'est servi ni examiné avant d'être vérifié. Relisez l'état du dépôt."
+    ),
+    "fichier-absent": ProblemType(
+        "Fichier pas arrivé",
+        409,
+        "Le fichier annoncé n'est pas dans le stockage. Envoyez-le à l'adresse donnée, avec ses en-têtes, puis"
+        " recommencez.",
+    ),
+    "piece-acceptee": ProblemType(
+        "Justificatif accepté", 409, "Le service a déjà accepté ce justificatif : il n'y a plus rien à y changer."
+    ),
+    "piece-non-demandee": ProblemType(
+        "Justificatif non demandé",
+        409,
+        "L'inscription, telle qu'elle est, ne demande pas cette pièce. La liste des justificatifs dit lesquelles sont"
+        " dues.",
+    ),
+    "reponse-impossible": ProblemType(
+        "Réponse impossible", 409, "Cette pièce est demandée à tous les candidats : déposez-la."
+    ),
+    "trop-de-fichiers": ProblemType(
+        "Trop de fichiers",
+        409,
+        "Cette pièce a tous les fichiers qu'elle peut avoir, ou trop sont annoncés. Retirez-en un, ou envoyez ceux qui"
+        " sont annoncés.",
+    ),
+    "calendrier-raccourci": ProblemType(
+        "Calendrier raccourci",
+        409,
+        "Le nouveau calendrier avancerait un terme déjà annoncé d'une période ouverte, ou fermerait une période qui"
+        " n'a jamais ouvert. « errors » dit lesquels ; si c'est voulu, renvoyez-le avec « forced ».",
+    ),
+    "fenetre-fermee": ProblemType(
+        "Période fermée",
+        409,
+        "La période de cette académie est passée ; rien n'est accepté hors délai (guide). Le problème donne"
+        " l'ouverture, la fermeture, le fuseau et l'heure du service.",
+    ),
+    "fenetre-pas-ouverte": ProblemType(
+        "Période pas encore ouverte",
+        409,
+        "La période de cette académie n'a pas commencé. Le problème donne son ouverture et l'heure du service.",
+    ),
+    "inscription-terminee": ProblemType(
+        "Inscription terminée",
+        409,
+        "L'inscription a été retirée ou annulée : elle ne change plus. Une nouvelle est possible tant que la période"
+        " est ouverte.",
+    ),
+    "identite-figee": ProblemType(
+        "Identité figée",
+        409,
+        "L'identité ne se corrige plus dès qu'une inscription existe : la correction se demande au service.",
+    ),
+    "inscription-en-cours": ProblemType(
+        "Inscription en cours",
+        409,
+        "Un compte ne se ferme pas tant qu'une inscription est en cours : retirez-la d'abord.",
+    ),
+    "mouvement-impossible": ProblemType(
+        "Passage d'état impossible",
+        409,
+        "Le dossier ne passe pas de son état à celui qui est demandé ; « possible » dit ceux qu'il peut prendre.",
+    ),
+    "base-habitee": ProblemType(
+        "Base habitée",
+        409,
+        "Des candidats sont inscrits dans cette base : elle ne peut plus devenir un bac à sable. Prenez-en une neuve.",
+    ),
+    "pas-un-bac-a-sable": ProblemType(
+        "Pas un bac à sable",
+        409,
+        "L'heure légale ne se change que dans une base déclarée bac à sable, jamais en production.",
+    ),
+    "requete-en-cours": ProblemType(
+        "Même requête en cours",
+        409,
+        "Une requête de même Idempotency-Key n'est pas terminée. Attendez un instant, puis renvoyez-la telle quelle.",
+    ),
+    "ticket-expire": ProblemType(
+        "Ticket d'arrivée expiré",
+        409,
+        "Un ticket vaut trente minutes à partir de l'arrivée de la demande. Après une panne plus longue, le service"
+        " peut prolonger la période : consultez le calendrier de votre académie.",
+    ),
+    "ticket-utilise": ProblemType(
+        "Ticket d'arrivée déjà utilisé",
+        409,
+        "Un ticket sert une fois, et le vôtre a servi : la demande qu'il accompagnait est enregistrée. Relisez-la.",
+    ),
+}

@@ -1,0 +1,104 @@
+"""Everybody saves and uploads through the closing instant: whoever came in time is in, whoever did not is out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+
+from tests.drills import scaled
+from tests.drills.conftest import Closing, Registered, changing, registered
+from tests.drills.judge import ACCEPTED, Judge
+from tests.justificatifs.files import Sent, pdf
+from tests.make import put
+from tests.serving import web
+from tests.stage import Stage
+
+CLIENTS = scaled(200, 24)
+LEAD = timedelta(seconds=scaled(20, 4))
+"""From the first act to the bound; half as long again after it."""
+PIECE = "identite"
+
+
+@dataclass
+class Client:
+    """One candidate who does not stop: changes the registration, uploads a file, takes it back."""
+
+    judge: Judge
+    http: httpx.AsyncClient
+    who: Registered
+    url: str
+    landed: int = 0
+
+    async def until(self, end: datetime) -> None:
+        """Again and again."""
+        number = 0
+        while await self.judge.now() < end:
+            await self.judge.see(self._change(number))
+            declared = await self.judge.see(self._post(f"registrations/{self.who.id}/justificatifs/{PIECE}/depots"))
+            if declared.status_code in ACCEPTED:
+                await self._upload(declared)
+            number += 1
+
+    async def _upload(self, declared: httpx.Response) -> None:
+        depot = declared.json()
+        assert (await put(depot["upload"], SENT.content)).status_code == 200
+        # Said after the bound or before: the declaration was the act.
+        completed = await self._post(f"depots/{depot['id']}/completion", body=False)()
+        assert completed.status_code == 200, completed.text
+        self.landed += 1
+        await self.judge.see(lambda: self._send("DELETE", f"depots/{depot['id']}"))
+
+    def _change(self, number: int) -> Callable[[], Awaitable[httpx.Response]]:
+        return lambda: self.http.send(changing(self.http, self.who, self.url, number))
+
+    def _post(self, path: str, *, body: bool = True) -> Callable[[], Awaitable[httpx.Response]]:
+        return lambda: self._send("POST", path, body=body)
+
+    async def _send(self, method: str, path: str, *, body: bool = False) -> httpx.Response:
+        return await self.http.request(
+            method,
+            f"{self.url}/v1/{path}",
+            json=SENT.declared if body else None,
+            headers={"authorization": f"Bearer {self.who.token}", "if-match": "*"},
+        )
+
+
+SENT: Sent = pdf()
+
+
+async def test_everybody_through_the_closing_instant(
+    servers: Stage, app: FastAPI, closing: Closing, tmp_path: Path
+) -> None:
+    people = await registered(servers, app, CLIENTS)
+    with ExitStack() as stack:
+        urls = [
+            stack.enter_context(web(servers, tmp_path / f"{one}.log", BTS_DATABASE_POOL="40")).url for one in (1, 2)
+        ]
+        async with AsyncExitStack() as closed:
+            judge = await closed.enter_async_context(closing.judged(datetime.now(UTC)))
+            limits = httpx.Limits(max_connections=None)
+            http = await closed.enter_async_context(httpx.AsyncClient(timeout=30, limits=limits))
+            judge.bound = await judge.now() + LEAD
+            await closing.at(judge.bound)
+            clients = [Client(judge, http, who, urls[number % 2]) for number, who in enumerate(people)]
+            await asyncio.gather(*[client.until(judge.bound + LEAD / 2) for client in clients])
+    print(f"\n{CLIENTS} clients: {judge.told()}")  # noqa: T201 -- the figures of the run
+    assert judge.wrong == []
+    assert judge.counts["before, accepted"] > CLIENTS
+    assert judge.counts["after, refused"] > CLIENTS
+    await _what_was_accepted_is_there(servers, judge, clients)
+
+
+async def _what_was_accepted_is_there(servers: Stage, judge: Judge, clients: list[Client]) -> None:
+    """Row for row: a version for each change, a file for each declaration, and each file landed."""
+    [(acts,)] = await servers.select(
+        "SELECT (SELECT count(*) FROM registration_versions WHERE version > 1)"
+        " + (SELECT count(*) FROM depots) + (SELECT count(*) FROM depots WHERE state = 'abandonne')"
+    )
+    assert acts == judge.counts["before, accepted"] + judge.counts["across, accepted"]
+    assert await servers.select("SELECT count(*) FROM depots") == [(sum(client.landed for client in clients),)]

@@ -1,0 +1,101 @@
+"""Two processes whose machines are 90 s apart agree on every act (07, promise 2); their own clocks would not."""
+
+import asyncio
+import shutil
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.http import house as houses
+from app.http.now import Clock
+from app.main import application
+from app.settings import Settings
+from tests.drills import scaled
+from tests.drills.conftest import Closing, Registered, changing, registered
+from tests.drills.judge import Judge
+from tests.lacking import lacking
+from tests.serving import web
+from tests.stage import Stage
+
+ACTS = scaled(1000, 240)
+CANDIDATES = 20
+APART = ("-90s", "+90s")
+LEAD = timedelta(seconds=scaled(8, 3))
+"""From the first act to the bound; as long again after it."""
+
+
+class OwnClock(Clock):
+    """The control: a guard that trusts the clock of its own machine."""
+
+    def stamp(self) -> datetime | None:
+        """What this machine shows."""
+        return datetime.now(UTC)
+
+
+def trusting_app() -> FastAPI:
+    """The same app, but for its clock."""
+    settings = Settings.from_environment()
+    house = houses.build(settings)
+    return application(replace(house, clock=OwnClock(house.database, sandbox=settings.sandbox)))
+
+
+async def run(
+    servers: Stage, closing: Closing, people: list[Registered], logs: Path, *, factory: str = "app.main:create_app"
+) -> Judge:
+    """Acts spread over the bound, each through one process then the other."""
+    with ExitStack() as stack:
+        urls = [
+            stack.enter_context(
+                web(servers, logs / f"{factory}{shift}.log", factory=factory, under=("faketime", "-f", shift))
+            ).url
+            for shift in APART
+        ]
+        async with closing.judged(datetime.now(UTC)) as judge, httpx.AsyncClient(timeout=10) as client:
+            start = await judge.now()
+            judge.bound = start + LEAD
+            await closing.at(judge.bound)
+            await asyncio.gather(*[_one(judge, client, people, urls, number) for number in range(ACTS)])
+    print(f"\n{factory}: {judge.told()}")  # noqa: T201 -- the figures of the run
+    return judge
+
+
+async def _one(judge: Judge, client: httpx.AsyncClient, people: list[Registered], urls: list[str], number: int) -> None:
+    await asyncio.sleep(2 * LEAD.total_seconds() * number / ACTS)
+    who, url = people[number % len(people)], urls[number // len(people) % 2]
+    await judge.see(lambda: client.send(changing(client, who, url, number)))
+
+
+@pytest.fixture
+def apart() -> None:
+    """The program that shows a process another hour."""
+    if shutil.which("faketime") is None:
+        lacking("faketime", "apt-get install faketime")
+
+
+async def test_processes_90_s_apart_agree_on_every_act(
+    servers: Stage, app: FastAPI, closing: Closing, apart: None, tmp_path: Path
+) -> None:
+    del apart
+    people = await registered(servers, app, CANDIDATES)
+    judge = await run(servers, closing, people, tmp_path)
+    assert judge.wrong == []
+    assert judge.counts.total() == ACTS
+    assert judge.counts["before, accepted"] > ACTS // 4
+    assert judge.counts["after, refused"] > ACTS // 4
+    [(versions,)] = await servers.select("SELECT count(*) - %s FROM registration_versions", (CANDIDATES,))
+    assert versions == judge.counts["before, accepted"] + judge.counts["across, accepted"]
+
+
+async def test_a_guard_that_trusted_its_own_clock_would_be_wrong(
+    servers: Stage, app: FastAPI, closing: Closing, apart: None, tmp_path: Path
+) -> None:
+    """The control: the judge sees it."""
+    del apart
+    people = await registered(servers, app, CANDIDATES)
+    judge = await run(servers, closing, people, tmp_path, factory="tests.drills.test_two_clocks:trusting_app")
+    assert len(judge.wrong) > ACTS // 4

@@ -1,0 +1,128 @@
+"""Every operation that the contract gives an Idempotency-Key keeps its promise."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.http.house import House
+from tests import make
+from tests.clock import LegalClock
+from tests.contract.document import contract, operations, rows
+from tests.justificatifs import files
+from tests.justificatifs.conftest import agent
+from tests.stage import Stage
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request with an effect, and another body that its door would take."""
+
+    client: httpx.AsyncClient
+    path: str
+    body: dict[str, Any]
+    other: dict[str, Any]
+    headers: dict[str, str] = field(default_factory=dict)
+
+    async def sent(self, body: dict[str, Any], key: str, **others: str) -> httpx.Response:
+        """Under this key."""
+        headers = {**self.headers, "idempotency-key": key, **others}
+        return await self.client.post(self.path, json=body, headers=headers)
+
+
+@dataclass(frozen=True)
+class World:
+    """What a call is made in."""
+
+    servers: Stage
+    app: FastAPI
+    house: House
+    client: httpx.AsyncClient
+    camille: make.Candidate
+
+
+@pytest.fixture
+async def world(servers: Stage, app: FastAPI, house: House, client: httpx.AsyncClient) -> World:
+    """With one candidate."""
+    return World(servers, app, house, client, await make.candidate(servers, app))
+
+
+async def _sign_up(world: World) -> Call:
+    body = make.sign_up_body("nouvelle@example.org")
+    return Call(world.client, "/v1/accounts", body, {**body, "first_names": "Dominique"})
+
+
+async def _register(world: World) -> Call:
+    return Call(world.camille.client, "/v1/registrations", make.registration(), make.registration(handicap=True))
+
+
+async def _renew(world: World) -> Call:
+    clock = LegalClock(world.servers, world.app)
+    await clock.set(datetime(2022, 10, 25, 12, tzinfo=UTC))
+    modalites = {"version": "2023-1", "accepted": True}
+    await make.registered(world.camille, exam_session=2023, modalites=modalites)
+    await clock.reset()
+    changes = {"handicap": False, "modalites": {"version": f"{make.NEXT}-1", "accepted": True}}
+    body = {"exam_session": make.NEXT, "changes": changes}
+    other = {**body, "changes": {**changes, "handicap": True}}
+    return Call(world.camille.client, "/v1/registrations/renewals", body, other)
+
+
+async def _declare(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    path = f"/v1/registrations/{registration}/justificatifs/identite/depots"
+    return Call(world.camille.client, path, files.pdf().declared, files.pdf("autre").declared)
+
+
+async def _review(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    made = await make.deposited(world.camille, registration, "identite", files.pdf())
+    await world.servers.drain(world.house)
+    read = await world.camille.client.get(f"/v1/depots/{made['id']}")
+    reviewer = await agent(world.app, world.house, "02")
+    body = {"verdict": "accepte", "motif": None}
+    other = {"verdict": "refuse", "motif": "Illisible."}
+    path = f"/v1/staff/depots/{made['id']}/reviews"
+    return Call(reviewer, path, body, other, {"if-match": read.headers["etag"]})
+
+
+CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
+    "signUp": _sign_up,
+    "register": _register,
+    "renewRegistration": _renew,
+    "declareDepot": _declare,
+    "reviewDepot": _review,
+}
+
+
+def test_every_operation_with_a_key_is_tried_here() -> None:
+    keyed = {
+        one.id
+        for one in operations(contract())
+        if any(parameter["name"] == "Idempotency-Key" for parameter in rows(one.body.get("parameters", [])))
+    }
+    assert keyed == CALLS.keys()
+
+
+@pytest.mark.parametrize("operation", CALLS)
+async def test_the_same_again_is_the_same_answer_and_anything_else_is_refused(operation: str, world: World) -> None:
+    call = await CALLS[operation](world)
+    key = f"cle-de-{operation}"
+    first = await call.sent(call.body, key)
+    assert first.is_success, first.text
+    assert "idempotent-replayed" not in first.headers
+    again = await call.sent(call.body, key)
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert again.headers["idempotent-replayed"] == "true"
+    for name in ("etag", "location", "content-type"):
+        assert again.headers.get(name) == first.headers.get(name)
+    other = await call.sent(call.other, key)
+    assert (other.status_code, other.json()["code"]) == (422, "cle-reutilisee")
+    if "if-match" in call.headers:
+        changed = await call.sent(call.body, key, **{"if-match": "*"})
+        assert (changed.status_code, changed.json()["code"]) == (422, "cle-reutilisee")
+    assert len(await world.servers.select("SELECT key FROM idempotency_keys")) == 1
