@@ -1,6 +1,7 @@
 """On the edges of what is read of académies and entered of calendars."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -79,4 +80,4 @@ def test_bounds_on_the_same_instant_are_no_fault(
         justificatifs_until=justificatifs,
         amenagement_until=amenagement,
     )
-    assert len(entry.faults()) == wrong
+    assert len(entry.faults(ZoneInfo("Europe/Paris"))) == wrong
