@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -68,21 +69,22 @@ def rooms() -> dict[str, list[Path]]:
     return dict(sorted(found.items()))
 
 
-def tests_of(feature: str, file: Path) -> list[str]:
-    """The tests of a room, those that bear the name of the file first."""
-    found = [
-        *sorted((TOP / "tests" / feature / "rules").glob("test_*.py")),
-        *(TOP / one for one in ALSO.get(feature, ())),
-    ]
-    return [str(one) for one in sorted(found, key=lambda one: file.stem not in one.stem)]
+def tests_of(feature: str, file: Path) -> tuple[list[str], list[str]]:
+    """The tests of a room: those that bear the name of the file, which mostly suffice, and the others, tables first."""
+    places = [*(TOP / "tests" / feature / "rules").glob("test_*.py"), *(TOP / one for one in ALSO.get(feature, ()))]
+    found = sorted(places, key=lambda one: ("propert" in one.stem or "whole" in one.stem, one.stem))
+    named = [str(one) for one in found if file.stem in one.stem]
+    return named, [str(one) for one in found if str(one) not in named]
 
 
-def ran(tests: list[str]) -> int:
+def failed(tests: list[str]) -> bool:
     """What pytest says; as quick as it can be, and the same each time."""
-    return int(pytest.main(["-xqq", "--noconftest", "-p", "no:cacheprovider", "--assert=plain", *tests]))
+    return bool(tests) and bool(
+        pytest.main(["-xqq", "--noconftest", "-p", "no:cacheprovider", "--assert=plain", *tests])
+    )
 
 
-def alone(mutant: Mutant, tests: list[str], limit: int) -> int:
+def alone(mutant: Mutant, tests: tuple[list[str], list[str]], limit: int) -> int:
     """The process in which the mutant is tried; one that never ends is killed by the alarm."""
     child = os.fork()
     if child:
@@ -94,7 +96,7 @@ def alone(mutant: Mutant, tests: list[str], limit: int) -> int:
     _Finder.mutant = mutant
     sys.meta_path.insert(0, _Finder)
     try:
-        os._exit(1 if ran(tests) else 0)
+        os._exit(1 if any(map(failed, tests)) else 0)
     finally:
         os._exit(1)
 
@@ -102,8 +104,9 @@ def alone(mutant: Mutant, tests: list[str], limit: int) -> int:
 def survivors(feature: str, files: list[Path]) -> Iterator[tuple[Mutant, bool]]:
     """Each mutant of a room, and whether it survived."""
     started = time.monotonic()
-    tests = tests_of(feature, files[0])
-    if not tests or ran(tests):
+    named, others = tests_of(feature, files[0])
+    tests = named + others
+    if not tests or failed(tests):
         sys.exit(f"{feature} : les tests des règles échouent déjà, ou il n'y en a pas.")
     limit = int(10 * (time.monotonic() - started)) + 10
     for name in [name for name in sys.modules if name.startswith(("app.", "tests.")) and "mutants" not in name]:
@@ -124,10 +127,13 @@ def judged(feature: str, files: list[Path]) -> bool:
     """Print what a room's tests let pass; whether they killed enough."""
     started = time.monotonic()
     alive: list[Mutant] = []
-    total = 0
+    tried: Counter[str] = Counter()
     for mutant, survived in survivors(feature, files):
-        total += 1
+        tried[mutant.file] += 1
         alive += [mutant] if survived else []
+    total, left = tried.total(), Counter(mutant.file for mutant in alive)
+    for file, count in tried.items():
+        print(f"  {file} : {count - left[file]} / {count}")
     unexplained = [mutant for mutant in alive if mutant.key not in EQUIVALENTS]
     for mutant in sorted(unexplained, key=lambda one: (one.file, one.line)):
         print(f"  {mutant.file}:{mutant.line} {mutant.scope or '(module)'} : {mutant.change}")
