@@ -11,6 +11,7 @@ from psycopg_pool import PoolTimeout
 
 from app import reactions
 from app.accounts import jobs as accounts
+from app.audit import jobs as audit
 from app.documents import jobs as documents
 from app.http import house as houses
 from app.http import upkeep
@@ -36,6 +37,7 @@ def blueprints() -> tuple[Blueprint, ...]:
     """Every feature's jobs."""
     return (
         upkeep.blueprint,
+        audit.blueprint,
         reactions.blueprint,
         accounts.blueprint,
         justificatifs.blueprint,

@@ -90,6 +90,8 @@ class UniteRow(Base):
     """Codes of the languages allowed; empty unless the unit is a language."""
     distinct_language: Mapped[bool]
     """Its language must differ from those of the other obligatory units."""
+    after: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    """Units that a progressive candidate sits before, or with, this one."""
     reliability: Mapped[str]
     source: Mapped[str]
     note: Mapped[str | None]

@@ -55,5 +55,6 @@ def _unit(unit: Unit) -> dict[str, object]:
         "duration_minutes": unit.duration_minutes,
         "langues": None if unit.langues is None else sorted(unit.langues),
         "option": unit.option,
+        "after": sorted(unit.after),
         "reliability": unit.reliability,
     }

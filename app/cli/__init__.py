@@ -27,10 +27,13 @@ Result = TypeVar("Result")
 Act = Callable[[Transaction, datetime], Awaitable[Result]]
 
 
-def act(work: Act[Result]) -> Result:
-    """Run one act in one transaction, with the legal time; a refusal or an outage is one line and exit code 1."""
+def act(work: Act[Result], *, told: tuple[type[Refusal], ...] = ()) -> Result:
+    """Run one act in one transaction, with the legal time; a refusal or an outage is one line and exit code 1.
+
+    The refusals `told` are the caller's to tell, line by line.
+    """
     settings = Settings.from_environment()
-    with guarded():
+    with guarded(told):
         try:
             return asyncio.run(within(settings.database_url.unicode_string(), work, sandbox=settings.sandbox))
         except WrongWorld as wrong:
@@ -38,11 +41,13 @@ def act(work: Act[Result]) -> Result:
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
+def guarded(told: tuple[type[Refusal], ...] = ()) -> Iterator[None]:
     """What goes wrong inside is one line, and exit code 1."""
     try:
         yield
     except Refusal as refusal:
+        if isinstance(refusal, told):
+            raise
         stop(refusal.detail)
     except (psycopg.OperationalError, PoolTimeout):
         stop("PostgreSQL ne répond pas à l'adresse de BTS_DATABASE_URL.")

@@ -2,14 +2,18 @@
 
 import typer
 
-from app.cli import catalogue, exam_sessions, organismes, receipts, sandbox, staff
+from app.cli import catalogue, exam_sessions, grades, journal, organismes, pieces, receipts, sandbox, staff
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Commandes de l'exploitant.")
 app.add_typer(catalogue.commands, name="catalogue")
 app.add_typer(exam_sessions.commands, name="exam-session")
+exam_sessions.commands.command("pieces")(pieces.list_pieces)
+exam_sessions.commands.command("piece")(pieces.set_piece)
+app.add_typer(grades.commands, name="grades")
 app.add_typer(staff.agents, name="agents")
 app.add_typer(staff.tokens, name="tokens")
 app.add_typer(organismes.commands, name="training-bodies")
+app.add_typer(journal.commands, name="journal")
 app.add_typer(receipts.commands, name="receipts")
 app.add_typer(sandbox.commands, name="sandbox")
 

@@ -1,4 +1,4 @@
-"""`exam-session open`, `calendar`, `piece`."""
+"""`exam-session open`, `calendar`; `pieces` and `piece` are in a file of their own."""
 
 from datetime import datetime
 from pathlib import Path
@@ -90,21 +90,6 @@ def set_calendar(
 
     act(work)
     typer.echo(f"Calendrier de la session {year} fixé dans l'académie {academie}.")
-
-
-@commands.command("piece")
-def switch_piece(
-    year: Year,
-    piece: Annotated[str, typer.Argument(help="Code de la pièce, par exemple certificat_jdc.")],
-    enabled: Annotated[bool, typer.Option("--on/--off", help="Demander cette pièce, ou non.")],
-) -> None:
-    """Demander ou non une pièce facultative à une session."""
-
-    async def work(db: Transaction, _: datetime) -> None:
-        await service.switch_piece(db, year, piece, enabled=enabled)
-
-    act(work)
-    typer.echo(f"Pièce {piece} {'demandée' if enabled else 'non demandée'} à la session {year}.")
 
 
 def _entry(

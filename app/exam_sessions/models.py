@@ -99,6 +99,8 @@ class CalendarRow(Base):
     justificatifs_close_at: Mapped[datetime] = mapped_column(_derived("justificatifs_close_local"))
     amenagement_closes_at: Mapped[datetime] = mapped_column(_derived("amenagement_closes_local"))
     amex_url: Mapped[str | None]
+    past_closings: Mapped[list[datetime]] = mapped_column(ARRAY(DateTime(timezone=True)), server_default=text("'{}'"))
+    """Closings that had passed when the window was opened again; a trigger keeps them."""
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     updated_at: Mapped[Recorded]
 
@@ -135,6 +137,7 @@ class ArrivalTicketRow(Base):
     """A ticket that served: written with the act that it let in, so that it serves once; never changed."""
 
     __tablename__ = "arrival_tickets"
+    __table_args__ = (Index(None, "xact"),)
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     account_id: Mapped[UUID] = mapped_column(Uuid)
@@ -142,3 +145,7 @@ class ArrivalTicketRow(Base):
     window: Mapped[str]
     arrived_at: Mapped[Instant]
     used_at: Mapped[Recorded]
+    xact: Mapped[int] = mapped_column(
+        BigInteger, server_default=text("CAST(CAST(pg_current_xact_id() AS text) AS bigint)")
+    )
+    """The transaction of the act: what the database judges by the instant of arrival finds it there."""

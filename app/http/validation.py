@@ -50,6 +50,10 @@ FORMS: Mapping[str, str] = {
     r"^[a-z]+(?:-[a-z]+)*$": "Un code de langue de la liste est attendu, en minuscules (en, par exemple).",
     r"^[a-z0-9_]{1,40}$": "Un code de pièce de la liste est attendu, en minuscules (identite, par exemple).",
     r"^U[0-9][0-9A-Z]{0,3}$": "Un code d'unité est attendu (U1 ou U31, par exemple).",
+    r"^(?:U[0-9][0-9A-Z]{0,3}|E[0-9])$": "Un code d'unité ou d'épreuve est attendu (U31 ou E3, par exemple).",
+    r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$": (
+        "Un jour (2026-12-04) ou une heure locale (2026-11-21T18:00) est attendu, sans fuseau."
+    ),
     r"^UF[0-9]{1,2}$": "Un code d'unité facultative est attendu (UF1, par exemple).",
     r"^(?:(?:1?[0-9])(?:\.[0-9]{1,2})?|20(?:\.0{1,2})?|absent|absent_force_majeure)$": (
         "Une note s'écrit de 0 à 20, avec au plus deux décimales après un point (12.50), ou bien « absent » ou "

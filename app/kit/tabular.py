@@ -95,12 +95,17 @@ class Line:
         return tuple(word.strip() for word in self.cells[column].split(SEPARATOR) if word.strip())
 
 
-def lines(file: str, content: str, columns: Sequence[str], faults: list[LineFault]) -> Iterator[Line]:
-    """Every line below the header; the columns must all be there, in any order, and no other."""
+def lines(
+    file: str, content: str, columns: Sequence[str], faults: list[LineFault], *, optional: Sequence[str] = ()
+) -> Iterator[Line]:
+    """Every line below the header; the columns must all be there, in any order, and no other.
+
+    An `optional` one that is not there is empty on every line.
+    """
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     header = next(reader, [])
     wrong = [f"colonne absente : {name}" for name in columns if name not in header]
-    wrong += [f"colonne inconnue : {name}" for name in header if name not in columns]
+    wrong += [f"colonne inconnue : {name}" for name in header if name not in {*columns, *optional}]
     faults += [LineFault(file, 1, "", reason) for reason in wrong]
     if wrong:
         return
@@ -111,7 +116,9 @@ def lines(file: str, content: str, columns: Sequence[str], faults: list[LineFaul
             if len(cells) != len(header):
                 faults.append(LineFault(file, number, "", f"{len(cells)} cellules au lieu de {len(header)}"))
             else:
-                yield Line(file, number, dict(zip(header, cells, strict=True)), faults)
+                yield Line(
+                    file, number, {**dict.fromkeys(optional, ""), **dict(zip(header, cells, strict=True))}, faults
+                )
     except csv.Error as failure:
         faults.append(LineFault(file, before + 1, "", f"CSV illisible ({failure})"))
 

@@ -1,6 +1,6 @@
 """Registrations, each of their versions, and unfinished forms."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, PrimaryKeyConstraint, SmallInteger, Text, text
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db.base import Base, Instant, Key, Recorded
 
 STATUSES = "status IN ('enregistree', 'desinscrite', 'annulee')"
+GRADE = r"grade ~ '^((1?[0-9])\.[0-9]{2}|20\.00|absent|absent_force_majeure)$'"
 
 
 class Registration(Base):
@@ -67,6 +68,61 @@ class RegistrationVersion(Base):
     bound_zone: Mapped[str | None]
     judged_by: Mapped[str | None]
     """The version of the law, and that of the catalogue."""
+
+
+class DefinitiveForme(Base):
+    """The forme that one account chose for one spécialité, at its first registration to it.
+
+    Written by a trigger on `registrations`, and by nobody who serves (docs/decisions/definitive-formes.md).
+    """
+
+    __tablename__ = "formes"
+    __table_args__ = (PrimaryKeyConstraint("account_id", "specialite"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    specialite: Mapped[str]
+    forme: Mapped[str]
+    exam_session: Mapped[int] = mapped_column(SmallInteger)
+    academie: Mapped[str]
+    """Where it was first chosen: the window that closes on it is this académie's."""
+    registration_id: Mapped[UUID]
+    chosen_at: Mapped[datetime]
+
+
+class FormeCorrection(Base):
+    """Why an agent changes a definitive forme: the trigger lets pass what this row, of the same transaction, says."""
+
+    __tablename__ = "forme_corrections"
+    __table_args__ = (CheckConstraint("char_length(motive) >= 10", name="motive"),)
+
+    id: Mapped[Key]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    specialite: Mapped[str]
+    forme: Mapped[str]
+    motive: Mapped[str]
+    transaction: Mapped[str] = mapped_column(Text, server_default=text("pg_current_xact_id()::text"))
+    recorded_at: Mapped[Recorded]
+
+
+class ImportedGrade(Base):
+    """A grade of an earlier exam session, as the service knows it; the number may be unknown here, and wait."""
+
+    __tablename__ = "imported_grades"
+    __table_args__ = (
+        PrimaryKeyConstraint("candidate_number", "exam_session", "specialite", "unite"),
+        CheckConstraint("candidate_number ~ '^[0-9A-Z]{1,20}$'", name="candidate_number"),
+        CheckConstraint(GRADE, name="grade"),
+    )
+
+    candidate_number: Mapped[str]
+    exam_session: Mapped[int] = mapped_column(SmallInteger)
+    specialite: Mapped[str]
+    unite: Mapped[str]
+    grade: Mapped[str]
+    birth_date: Mapped[date]
+    """Whose number it is: nobody reads the grades of another by declaring their number."""
+    source: Mapped[str]
+    imported_at: Mapped[Recorded]
 
 
 class Draft(Base):

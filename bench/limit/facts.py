@@ -14,7 +14,8 @@ from app.exam_sessions.rules import LegalInstant, legal_instant
 from app.justificatifs.rules import checklist
 from app.justificatifs.rules.checklist import Answer, Depot, Item, Review, Situation
 from app.justificatifs.rules.claims import claims
-from app.justificatifs.rules.pieces import Piece, pieces_of
+from app.justificatifs.rules.pieces import Piece
+from app.justificatifs.rules.sessions import pieces_of
 from app.justificatifs.rules.states import DepotState, PieceState, move
 from app.registrations.rules import Candidate, Choices, Offer
 from app.registrations.rules.moves import Actor, Condition

@@ -78,6 +78,7 @@ async def test_a_specialite_tells_its_units_its_languages_and_its_doubts(client:
         "duration_minutes": 45,
         "langues": ["en"],
         "option": None,
+        "after": [],
         "reliability": "A",
     }
     assert units["Engagement étudiant"]["unite"] is None

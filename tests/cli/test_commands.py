@@ -166,3 +166,56 @@ async def test_every_act_is_journaled(servers: Stage, future: str) -> None:
     run(servers, *OPEN)
     journal = await servers.select("SELECT act, count(*) FROM audit_entries GROUP BY act ORDER BY act")
     assert journal == [("calendar.set", 34), ("exam_session.set", 1)]
+
+
+async def test_the_list_of_pieces_is_data_of_the_session(servers: Stage, future: str) -> None:
+    """Changed member by member, a piece added, all journaled; what was not said stays."""
+    del future
+    run(servers, *OPEN)
+    listed = run(servers, "exam-session", "pieces", YEAR).out
+    assert "\nidentite\tPièce d'identité ou livret de famille\t" in listed
+    assert "certificat_jdc\t" in listed
+    piece = ("exam-session", "piece", YEAR)
+    assert run(servers, *piece, "certificat_jdc", "--on").out.startswith("Pièce certificat_jdc demandée à la session")
+    said = ("label=Assurance", "help=L'attestation.", "reason=Demandé cette année.", "source=Note", "required=non")
+    added = run(servers, *piece, "assurance", "--on", *[word for one in said for word in ("--set", one)])
+    assert (added.code, added.out) == (0, "Pièce assurance demandée à la session 2031 : Assurance.\n"), added.err
+    narrowed = ("--set", "categories=redoublant", "--set", "formats=application/pdf", "--set", "max_files=2")
+    assert run(servers, *piece, "assurance", *narrowed).code == 0
+    [(kept,)] = await servers.select("SELECT settings -> 'pieces' FROM exam_sessions WHERE year = 2031")
+    assert kept == {
+        "certificat_jdc": {"enabled": True},
+        "assurance": {
+            "enabled": True,
+            "label": "Assurance",
+            "help": "L'attestation.",
+            "reason": "Demandé cette année.",
+            "source": "Note",
+            "required": False,
+            "categories": ["redoublant"],
+            "formats": ["application/pdf"],
+            "max_files": 2,
+        },
+    }
+    assert await servers.select("SELECT count(*) FROM audit_entries WHERE act = 'exam_session.piece'") == [(3,)]
+
+
+def test_everything_wrong_in_a_piece_is_told_line_by_line(servers: Stage, future: str) -> None:
+    del future
+    run(servers, *OPEN)
+    wrong = ("max_files=0", "formats=image/gif", "label=")
+    piece = ("exam-session", "piece", YEAR, "identite")
+    ended = run(servers, *piece, *[word for one in wrong for word in ("--set", one)])
+    assert ended.code == 1
+    assert [line.partition(" ")[0] for line in ended.err.splitlines()] == ["label", "formats", "max_files", "Erreur"]
+    unread = ("couleur=bleu", "max_files=beaucoup", "categories=personne")
+    ended = run(
+        servers, "exam-session", "piece", YEAR, "identite", *[word for one in unread for word in ("--set", one)]
+    )
+    assert {line.partition(" ")[0] for line in ended.err.splitlines()} == {
+        "couleur",
+        "max_files",
+        "categories",
+        "Erreur",
+    }
+    assert run(servers, "exam-session", "piece", YEAR, "identite", "--set", "rien").err.startswith("Erreur : « rien »")

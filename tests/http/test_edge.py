@@ -47,7 +47,7 @@ async def test_an_unreadable_body_is_a_400(camille: make.Candidate, name: str) -
 @pytest.mark.parametrize("body", [b"[]", b"1", b"null", b'"texte"', b"{}", b'{"exam_session": "2027"}'])
 async def test_readable_but_wrong_is_a_422(camille: make.Candidate, body: bytes) -> None:
     """Each fault with its place."""
-    answer = await camille.client.post(CHECKS, content=body, headers={"content-type": "application/json"})
+    answer = await camille.client.post("/v1/registrations", content=body, headers={"content-type": "application/json"})
     assert answer.status_code == 422, answer.text
     assert answer.json()["errors"]
 

@@ -70,6 +70,7 @@ def _unit(line: UniteLine) -> Unit:
         langues=frozenset(line.langues) if line.language else None,
         distinct=line.distinct_language,
         option=line.option,
+        after=frozenset(line.after),
         reliability=line.reliability,
     )
 

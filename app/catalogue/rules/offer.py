@@ -58,6 +58,8 @@ class Unit:
     distinct: bool
     """Its language must differ from those of the other obligatory units."""
     option: str | None
+    after: frozenset[str]
+    """Units that a progressive candidate sits before, or with, this one."""
     reliability: str
 
 

@@ -59,6 +59,7 @@ class UniteLine:
     language: bool
     langues: list[str]
     distinct_language: bool
+    after: list[str]
     reliability: str
     source: str
     note: str | None

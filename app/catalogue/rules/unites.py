@@ -15,6 +15,8 @@ _UNITES = (
     *("slug", "option_slug", "epreuve_code", "unite_code", "libelle", "nature", "coefficient", "coefficient_epreuve"),
     *("forme_ponctuelle", "duree_minutes", "est_langue_vivante", "langues_autorisees", "fiabilite", "note", "source"),
 )
+_ORDER = ("apres",)
+"""What the unit comes after; no règlement read so far imposes an order [P], and files may do without the column."""
 _STRUCTURE = ("slug", "libelle_arrete", "epreuves_generales", "epreuves_professionnelles", "source")
 _CODES = {Nature.OBLIGATOIRE: "U[0-9][0-9A-Z]{0,3}", Nature.FACULTATIVE: "UF[0-9]{1,2}"}
 
@@ -52,8 +54,10 @@ def read(
 ) -> tuple[UniteLine, ...]:
     """Every line; `known` are the domaines."""
     names = {langue.label: langue for langue in langues}
-    found = [(line, _unite(line, slugs, names, known)) for line in lines("unites.csv", content, _UNITES, faults)]
+    read = lines("unites.csv", content, _UNITES, faults, optional=_ORDER)
+    found = [(line, _unite(line, slugs, names, known)) for line in read]
     _refuse_twice(found)
+    _refuse_unknown_order(found)
     return tuple(unite for _, unite in found)
 
 
@@ -81,6 +85,7 @@ def _unite(line: Line, slugs: Slugs, names: Mapping[str, LangueLine], known: Dom
         # A second obligatory language (« étrangère B ») is another one than the first [P].
         distinct_language=language
         and (line.optional("langues_autorisees") == _ANOTHER or (nature is Nature.OBLIGATOIRE and _second(label))),
+        after=list(line.words("apres")),
         reliability=line.choice("fiabilite", ("A", "B", "C", "D")),
         source=line.text("source"),
         note=line.optional("note"),
@@ -138,3 +143,16 @@ def _refuse_twice(found: Sequence[tuple[Line, UniteLine]]) -> None:
         if options and (unite.option is None or None in options or unite.option in options):
             line.refuse("unite_code", f"{unite.unite} figure deux fois dans cette spécialité")
         options.append(unite.option)
+
+
+def _refuse_unknown_order(found: Sequence[tuple[Line, UniteLine]]) -> None:
+    """What a unit comes after is another obligatory unit of the same spécialité, in an option that sits both."""
+    for line, unite in found:
+        known = {
+            other.unite
+            for _, other in found
+            if other.specialite == unite.specialite and other.option in {None, unite.option} and other is not unite
+        }
+        for code in unite.after:
+            if code not in known:
+                line.refuse("apres", f"« {code} » n'est pas une autre unité de cette spécialité dans la même option")

@@ -1,9 +1,11 @@
 """What the acts on académies and exam sessions ask and write."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Text, bindparam, cast, func, or_, select, update
+from psycopg.types.json import Jsonb
+from sqlalchemy import ColumnElement, Text, bindparam, cast, func, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB, Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -20,6 +22,11 @@ from app.exam_sessions.rules.entry import ExamSessionEntry
 class _Zone:
     code: str
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    settings: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,8 @@ _EXAM_SESSION = command(
         ("label", "last_epreuve_on", "modalites_version", "modalites", "amex_url", "status"),
     )
 )
-_SWITCHED = func.jsonb_build_object(
-    cast(bindparam("piece"), Text), func.jsonb_build_object("enabled", cast(bindparam("enabled"), Boolean))
-)
-_PIECES = func.coalesce(ExamSession.settings["pieces"], cast("{}", JSONB)).op("||")(_SWITCHED)
+_SAID = func.jsonb_build_object(cast(bindparam("piece"), Text), cast(bindparam("members"), JSONB))
+_PIECES = func.coalesce(ExamSession.settings["pieces"], cast("{}", JSONB)).op("||")(_SAID)
 _PIECE = command(
     update(ExamSession)
     .where(ExamSession.year == bindparam("at"))
@@ -60,6 +65,7 @@ _PIECE = command(
         updated_at=func.legal_now(),
     )
 )
+_SETTINGS = query(select(ExamSession.settings).where(ExamSession.year == bindparam("year")), into=_Settings)
 _ZONES = query(
     select(AcademieRow.code, AcademieRow.zone).where(AcademieRow.active).order_by(AcademieRow.code), into=_Zone
 )
@@ -110,6 +116,12 @@ async def put_exam_session(db: Transaction, entry: ExamSessionEntry) -> int:
     )
 
 
-async def switch_piece(db: Transaction, *, year: int, piece: str, enabled: bool) -> int:
+async def set_piece(db: Transaction, *, year: int, piece: str, members: Mapping[str, object]) -> int:
     """1 if there is such an exam session."""
-    return await db.run(_PIECE, at=year, piece=piece, enabled=enabled)
+    return await db.run(_PIECE, at=year, piece=piece, members=Jsonb(dict(members)))
+
+
+async def settings(db: Transaction, *, year: int) -> Mapping[str, object] | None:
+    """What it changes; None when there is no such exam session."""
+    found = await db.row(_SETTINGS, year=year)
+    return None if found is None else found.settings

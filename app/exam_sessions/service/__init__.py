@@ -3,7 +3,7 @@
 from app.exam_sessions.queries import calendar as calendar_of
 from app.exam_sessions.queries import published_calendars
 from app.exam_sessions.queries.public import exam_session as announced
-from app.exam_sessions.service.acts import load_academies, publish, switch_piece
+from app.exam_sessions.service.acts import load_academies, publish, set_piece, settings_of
 from app.exam_sessions.service.calendars import (
     Why,
     own_calendar,
@@ -32,6 +32,7 @@ __all__ = [
     "set_calendar",
     "set_every_calendar",
     "set_own_calendar",
+    "set_piece",
+    "settings_of",
     "shut",
-    "switch_piece",
 ]

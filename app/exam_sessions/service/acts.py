@@ -1,5 +1,6 @@
 """The acts of an operator: académies, exam sessions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.audit.service import SYSTEM, Party, record
@@ -42,9 +43,17 @@ async def publish(db: Transaction, entry: ExamSessionEntry) -> None:
         await record(db, "exam_session.set", actor=SYSTEM, subject=Party("exam_session"), detail=detail)
 
 
-async def switch_piece(db: Transaction, year: int, piece: str, *, enabled: bool) -> None:
-    """Ask, or no longer ask, an optional piece in this exam session."""
-    if not await queries.switch_piece(db, year=year, piece=piece, enabled=enabled):
+async def settings_of(db: Transaction, year: int) -> Mapping[str, object]:
+    """What the exam session changes, published or not."""
+    found = await queries.settings(db, year=year)
+    if found is None:
         raise unknown(year)
-    detail = {"year": year, "piece": piece, "enabled": enabled}
+    return found
+
+
+async def set_piece(db: Transaction, year: int, piece: str, members: Mapping[str, object]) -> None:
+    """Keep what this exam session says of a piece (`justificatifs` judged it)."""
+    if not await queries.set_piece(db, year=year, piece=piece, members=members):
+        raise unknown(year)
+    detail = {"year": year, "piece": piece, **members}
     await record(db, "exam_session.piece", actor=SYSTEM, subject=Party("exam_session"), detail=detail)

@@ -1,5 +1,7 @@
 """The dry run of a registration: here, because only this floor knows which pieces would be due."""
 
+from uuid import UUID
+
 from fastapi import APIRouter
 
 from app.accounts.access import Candidate
@@ -16,8 +18,14 @@ router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
 
 @router.post("/checks", operation_id="checkRegistration", status_code=200)
 async def check_registration(
-    body: Asked, counted: GuessesCounted, caller: Candidate, now: Now, reads: ReadDb
+    body: Asked,
+    counted: GuessesCounted,
+    caller: Candidate,
+    now: Now,
+    reads: ReadDb,
+    registration: UUID | None = None,
 ) -> Answer:
     """All rules on a body, nothing saved: PostgreSQL itself refuses this road a write."""
     del counted
-    return Answer(service.checked_shown(await check(reads, now, body, account=caller.account_id)))
+    checked = await check(reads, now, body, account=caller.account_id, changing=registration)
+    return Answer(service.checked_shown(checked))

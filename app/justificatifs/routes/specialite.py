@@ -15,7 +15,8 @@ from app.http.problems import ABSENT
 from app.http.public import Public
 from app.http.transaction import ReadDb
 from app.justificatifs.rules.claims import Claim
-from app.justificatifs.rules.pieces import Piece, PieceSetting, pieces_of
+from app.justificatifs.rules.pieces import Piece
+from app.justificatifs.rules.sessions import PieceSetting, pieces_of
 from app.justificatifs.schemas.kept import settings
 from app.registrations.rules.choices import Category
 

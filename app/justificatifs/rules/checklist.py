@@ -1,9 +1,10 @@
 """The computed checklist: each due piece, where it stands, why it is asked and until when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from app.justificatifs.rules.pieces import RECAPITULATIF, Piece
 from app.justificatifs.rules.states import DepotState, PieceState
@@ -73,6 +74,8 @@ class Item:
         return state is PieceState.ACCEPTE or state is PieceState.NON_CONCERNE
 
 
+NO_CAUSE: Mapping[str, str] = MappingProxyType({})
+
 _LIVE = frozenset({DepotState.RECU, DepotState.EN_ANALYSE, DepotState.VERIFIE})
 
 _FAILED = {
@@ -84,19 +87,36 @@ _PERIME = "Votre inscription a changé depuis : signez et déposez le récapitul
 _EN_ANALYSE = "Votre fichier est en cours de vérification."
 
 
-def due(pieces: tuple[Piece, ...], claims: frozenset[str]) -> tuple[Piece, ...]:
-    """The pieces asked of a registration that makes these claims."""
-    return tuple([piece for piece in pieces if piece.condition in claims and not piece.categories.isdisjoint(claims)])
+def due(pieces: tuple[Piece, ...], claims: frozenset[str], causes: Mapping[str, str] = NO_CAUSE) -> tuple[Piece, ...]:
+    """The pieces asked of a registration that makes these claims, each with what in it brought it (`claims.causes`)."""
+    asked = [piece for piece in pieces if piece.condition in claims and not piece.categories.isdisjoint(claims)]
+    return tuple([_because(piece, causes) for piece in asked] if causes else asked)
 
 
-def checklist(pieces: tuple[Piece, ...], claims: frozenset[str], situation: Situation) -> tuple[Item, ...]:
+def _because(piece: Piece, causes: Mapping[str, str]) -> Piece:
+    cause = causes.get(piece.condition)
+    if cause is None and len(piece.categories) == 1:
+        [category] = piece.categories
+        cause = causes.get(category)
+    return piece if cause is None else replace(piece, reason=f"Demandé parce que {cause} ({piece.source}).")
+
+
+def checklist(
+    pieces: tuple[Piece, ...],
+    claims: frozenset[str],
+    situation: Situation,
+    causes: Mapping[str, str] = NO_CAUSE,
+) -> tuple[Item, ...]:
     """Every due piece with its state; `pieces` from `pieces_of`, `claims` from `claims.claims`."""
     files: dict[str, list[Depot]] = {}
     for depot in situation.depots:
         files.setdefault(depot.piece, []).append(depot)
     answers = {answer.piece: answer for answer in situation.answers}
     return tuple(
-        [_item(piece, files.get(piece.code), answers.get(piece.code), situation) for piece in due(pieces, claims)]
+        [
+            _item(piece, files.get(piece.code), answers.get(piece.code), situation)
+            for piece in due(pieces, claims, causes)
+        ]
     )
 
 

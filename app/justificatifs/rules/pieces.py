@@ -1,7 +1,6 @@
-"""The pieces of an exam session, as data: who, when, formats, sizes (Guide, « Pièces à téléverser »)."""
+"""The pieces that the guide lists, as data: who, when, formats, sizes (Guide, « Pièces à téléverser »)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.justificatifs.rules.claims import Claim
 from app.registrations.rules.choices import Category
@@ -42,36 +41,6 @@ class Piece:
     def several(self) -> bool:
         """Whether it may be made of several files."""
         return self.max_files > 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PieceSetting:
-    """What an exam session changes of a piece; None leaves it as it is."""
-
-    code: str
-    enabled: bool | None = None
-    max_files: int | None = None
-    formats: tuple[str, ...] | None = None
-    max_bytes: int | None = None
-    help: str | None = None
-
-
-def pieces_of(settings: Iterable[PieceSetting]) -> tuple[Piece, ...]:
-    """The pieces switched on in an exam session; computed once for it, not at each read."""
-    changed = {setting.code: setting for setting in settings}
-    pieces = (_set(piece, changed[piece.code]) if piece.code in changed else piece for piece in PIECES)
-    return tuple(piece for piece in pieces if piece.enabled)
-
-
-def _set(piece: Piece, setting: PieceSetting) -> Piece:
-    return replace(
-        piece,
-        enabled=piece.enabled if setting.enabled is None else setting.enabled,
-        max_files=piece.max_files if setting.max_files is None else setting.max_files,
-        formats=piece.formats if setting.formats is None else setting.formats,
-        max_bytes=piece.max_bytes if setting.max_bytes is None else setting.max_bytes,
-        help=piece.help if setting.help is None else setting.help,
-    )
 
 
 _ALL = "Guide, « Pour tous les candidats »"
@@ -249,3 +218,4 @@ PIECES = (
         enabled=False,
     ),
 )
+"""What an exam session begins with; it may change any member, and add pieces (`sessions`)."""

@@ -1,18 +1,23 @@
 """What the database holds of a checklist, as one JSON document of it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from app.exam_sessions.rules import Calendar
+from app.http.validation import invalid
 from app.justificatifs.rules.checklist import Review
-from app.justificatifs.rules.pieces import PieceSetting
+from app.justificatifs.rules.claims import Claim
+from app.justificatifs.rules.sessions import PieceSetting
 from app.justificatifs.rules.states import DepotState
+from app.kit.errors import Violation
 from app.registrations.rules import Choices
+from app.registrations.rules.choices import Category
 from app.registrations.rules.states import RegistrationState
 
 
@@ -60,13 +65,25 @@ class KeptAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What an exam session changes of one piece."""
+    """What an exam session changes of one piece, or says of one of its own."""
 
     enabled: bool | None = None
+    label: str | None = None
+    help: str | None = None
+    categories: frozenset[Category] | None = None
+    condition: Claim | None = None
+    reason: str | None = None
+    source: str | None = None
     max_files: int | None = None
     formats: tuple[str, ...] | None = None
     max_bytes: int | None = None
-    help: str | None = None
+    late_allowed: bool | None = None
+    required: bool | None = None
+    blocking: bool | None = None
+
+    def named(self, code: str) -> PieceSetting:
+        """As the rules read it."""
+        return PieceSetting(code=code, **{one.name: getattr(self, one.name) for one in fields(self)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,14 +162,25 @@ def settings(pieces: object) -> tuple[PieceSetting, ...]:
 
 def settings_of(pieces: dict[str, Setting]) -> tuple[PieceSetting, ...]:
     """The same, as the rules read it."""
-    return tuple(
-        PieceSetting(
-            code=code,
-            enabled=one.enabled,
-            max_files=one.max_files,
-            formats=one.formats,
-            max_bytes=one.max_bytes,
-            help=one.help,
-        )
-        for code, one in sorted(pieces.items())
-    )
+    return tuple(one.named(code) for code, one in sorted(pieces.items()))
+
+
+def written(code: str, members: Mapping[str, str]) -> PieceSetting:
+    """What an operator writes, member by member; lists are separated by commas. Everything wrong at once."""
+    known = {one.name for one in fields(Setting)}
+    lists = {name: value.split(",") if name in _LISTS else value for name, value in members.items()}
+    found = [_wrong(name, "Ce membre n'existe pas.") for name in members if name not in known]
+    try:
+        setting = TypeAdapter(Setting).validate_python({name: lists[name] for name in members if name in known})
+    except ValidationError as refused:
+        found += [_wrong(str(one["loc"][0]), "Cette valeur ne convient pas.") for one in refused.errors()]
+    if found:
+        raise invalid(tuple(found))
+    return setting.named(code)
+
+
+_LISTS = frozenset({"categories", "formats"})
+
+
+def _wrong(name: str, detail: str) -> Violation:
+    return Violation("piece-mal-reglee", f"/{name}", detail, "[P] liste des pièces de la session")

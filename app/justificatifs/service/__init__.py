@@ -1,9 +1,10 @@
 """The acts on justificatifs, and what is computed of them."""
 
-from app.justificatifs.service.checklists import Checklist, checklist_of, checklists_of, due, items
+from app.justificatifs.service.checklists import Checklist, checklist_of, checklists_of, due, items, piece_asked
 from app.justificatifs.service.declaring import answer_non_concerne, declare
 from app.justificatifs.service.depots import complete, download, erase, remove
 from app.justificatifs.service.foreseeing import checked_shown
+from app.justificatifs.service.listing import listed, set_piece
 from app.justificatifs.service.reading import own_checklist, own_depot
 from app.justificatifs.service.reviewing import review
 from app.justificatifs.service.showing import depot_shown, due_shown, item_shown, items_shown
@@ -26,10 +27,13 @@ __all__ = [
     "item_shown",
     "items",
     "items_shown",
+    "listed",
     "own_checklist",
     "own_depot",
+    "piece_asked",
     "remove",
     "review",
+    "set_piece",
     "sweep",
     "verify",
 ]

@@ -13,12 +13,13 @@ from app.catalogue.rules import Catalogue
 from app.db.asking import Asking
 from app.justificatifs.queries import facts as queries
 from app.justificatifs.rules import checklist as rules
-from app.justificatifs.rules.checklist import Answer, Depot, Item, Situation
-from app.justificatifs.rules.claims import claims
-from app.justificatifs.rules.pieces import Piece, PieceSetting, pieces_of
+from app.justificatifs.rules.checklist import NO_CAUSE, Answer, Depot, Item, Situation
+from app.justificatifs.rules.claims import CAUSED, causes, claims
+from app.justificatifs.rules.pieces import Piece
+from app.justificatifs.rules.sessions import PieceSetting, piece_named, pieces_of
 from app.justificatifs.schemas.kept import Facts, settings, settings_of
 from app.registrations.rules import Candidate, Choices, Offer
-from app.registrations.service.offers import specialite
+from app.registrations.service.offers import labels, specialite
 
 AnyFacts = TypeVar("AnyFacts", bound=Facts)
 
@@ -59,7 +60,9 @@ def items(facts: Facts, known: Catalogue) -> tuple[Item, ...]:
         ),
         answers=tuple([Answer(answer.piece, answer.review, answer.review_motif) for answer in facts.answers]),
     )
-    return rules.checklist(pieces(facts), _claims(facts, known), situation)
+    candidate, offer = _judged_by(facts, known)
+    claimed = claims(facts.choices, candidate, offer)
+    return rules.checklist(pieces(facts), claimed, situation, _causes(claimed, facts.choices, candidate, offer))
 
 
 def pieces(facts: Facts) -> tuple[Piece, ...]:
@@ -69,7 +72,23 @@ def pieces(facts: Facts) -> tuple[Piece, ...]:
 
 def due(choices: Choices, candidate: Candidate, offer: Offer, set_pieces: object) -> tuple[Piece, ...]:
     """What such a registration would owe; `set_pieces` is the member `pieces` of the exam session's settings."""
-    return rules.due(_pieces(settings(set_pieces)), claims(choices, candidate, offer))
+    claimed = claims(choices, candidate, offer)
+    return rules.due(_pieces(settings(set_pieces)), claimed, _causes(claimed, choices, candidate, offer))
+
+
+def _causes(claimed: frozenset[str], choices: Choices, candidate: Candidate, offer: Offer) -> Mapping[str, str]:
+    return NO_CAUSE if CAUSED.isdisjoint(claimed) else causes(choices, candidate, offer)
+
+
+async def piece_asked(db: Asking, registration: UUID, code: str) -> Piece:
+    """A piece as the exam session of this registration has it, were it switched off since."""
+    [facts] = await queries.facts_of(db, [registration])
+    return piece_of(facts, code)
+
+
+def piece_of(facts: Facts, code: str) -> Piece:
+    """The same, the facts being at hand."""
+    return piece_named(settings_of(facts.pieces), code)
 
 
 @lru_cache(maxsize=32)
@@ -77,7 +96,7 @@ def _pieces(changed: tuple[PieceSetting, ...]) -> tuple[Piece, ...]:
     return pieces_of(changed)
 
 
-def _claims(facts: Facts, known: Catalogue) -> frozenset[str]:
+def _judged_by(facts: Facts, known: Catalogue) -> tuple[Candidate, Offer]:
     choices = facts.choices
     offer = Offer(
         exam_session=choices.exam_session,
@@ -91,8 +110,8 @@ def _claims(facts: Facts, known: Catalogue) -> frozenset[str]:
         specialite=specialite(known, choices.specialite, choices.exam_session),
         academies=frozenset(),
         former_academies=frozenset(),
-        languages={},
+        languages=labels(known),
         rare_languages=known.rare_in(choices.academie),
     )
     candidate = Candidate(birth_on=facts.birth_date, birth_country=facts.birth_country, identity_complete=True)
-    return claims(choices, candidate, offer)
+    return candidate, offer

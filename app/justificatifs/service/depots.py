@@ -12,15 +12,14 @@ from app.jobs.outbox import defer
 from app.justificatifs.queries import depots as queries
 from app.justificatifs.queries import facts as registrations
 from app.justificatifs.rules.checklist import Review
-from app.justificatifs.rules.pieces import PIECES
 from app.justificatifs.rules.states import DepotState
 from app.justificatifs.schemas.kept import Facts, KeptDepot
 from app.justificatifs.service.admission import require_window
+from app.justificatifs.service.checklists import piece_of
 from app.justificatifs.service.moving import moved
 from app.kit.errors import Conflict
 from app.registrations.rules.moves import Actor, Condition
 
-_PIECES = {piece.code: piece for piece in PIECES}
 _LIVE = frozenset({DepotState.RECU, DepotState.EN_ANALYSE, DepotState.VERIFIE})
 
 
@@ -62,7 +61,7 @@ async def remove(db: Transaction, now: datetime, depot_id: UUID, *, account: UUI
     if depot.state is DepotState.ABANDONNE:
         return
     if depot.state in _LIVE:
-        require_window(facts, _PIECES[depot.piece], now)
+        require_window(facts, piece_of(facts, depot.piece), now)
     if depot.review is Review.ACCEPTE:
         raise Conflict("piece-acceptee", "Le service a déjà accepté ce justificatif : il n'y a plus rien à y changer.")
     await moved(db, depot, DepotState.ABANDONNE, Actor.CANDIDAT, {Condition.DEPOTS_OUVERTS})

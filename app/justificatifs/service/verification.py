@@ -18,15 +18,14 @@ from app.justificatifs.events import DepotRefused, DepotVerified
 from app.justificatifs.queries import acts
 from app.justificatifs.queries import depots as queries
 from app.justificatifs.rules.declaration import NAMES
-from app.justificatifs.rules.pieces import PIECES
 from app.justificatifs.rules.replacement import File, replaced
 from app.justificatifs.rules.states import DepotState
 from app.justificatifs.schemas.kept import KeptDepot
+from app.justificatifs.service.checklists import piece_asked
 from app.justificatifs.service.moving import moved
 from app.kit.errors import Unavailable
 from app.registrations.rules.moves import Actor, Condition
 
-_PIECES = {piece.code: piece for piece in PIECES}
 _OTHER = "Le fichier arrivé n'est pas celui qui était annoncé (taille ou empreinte différente) : déposez-le de nouveau."
 _MOTIFS = {
     Fault.INCONNU: "Ce fichier n'est ni un PDF, ni une image JPEG, PNG ou HEIC : convertissez-le, puis déposez-le.",
@@ -115,5 +114,6 @@ async def _replace(db: Transaction, verified: KeptDepot) -> None:
     as_rules_read = [
         File(id=file.id, state=file.state, version=file.registration_version, review=file.review) for file in files
     ]
-    for old, new in replaced(_PIECES[verified.piece], as_rules_read):
+    piece = await piece_asked(db, verified.registration_id, verified.piece)
+    for old, new in replaced(piece, as_rules_read):
         await moved(db, known[old], DepotState.ABANDONNE, Actor.CANDIDAT, {Condition.DEPOTS_OUVERTS}, replaced_by=new)

@@ -7,15 +7,14 @@ from app.db.transaction import Transaction
 from app.dossiers import service as dossiers
 from app.dossiers.events import DossierMoved
 from app.dossiers.rules.status import Decision
+from app.justificatifs import service as justificatifs
 from app.justificatifs.events import DepotRefused, DepotVerified, PieceRefused
-from app.justificatifs.rules.pieces import PIECES
+from app.justificatifs.rules.pieces import Piece as Asked
 from app.notifications.queries import abouts, signed
 from app.notifications.rules.facts import About, Piece
 from app.notifications.rules.kinds import Kind
 from app.notifications.service.inbox import tell
 from app.registrations.events import RegistrationChanged
-
-_PIECES = {piece.code: piece for piece in PIECES}
 
 
 async def depot_refused(db: Transaction, now: datetime, event: UUID, fact: DepotRefused) -> None:
@@ -73,11 +72,11 @@ async def _about_a_piece(
 ) -> None:
     about = await abouts.about_now(db, registration=registration)
     if about.live and motif is not None:
-        await tell(db, kind, occasion=str(event), about=about, piece=_told(about, now, piece, motif))
+        asked = await justificatifs.piece_asked(db, registration, piece)
+        await tell(db, kind, occasion=str(event), about=about, piece=_told(about, now, asked, motif))
 
 
-def _told(about: About, now: datetime, code: str, motif: str) -> Piece:
-    piece = _PIECES[code]
+def _told(about: About, now: datetime, piece: Asked, motif: str) -> Piece:
     # After the bound an agent says what may still come: a date gone by would only mislead.
     still = not piece.late_allowed and now < about.justificatifs_close_at
     return Piece(

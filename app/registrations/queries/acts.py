@@ -147,7 +147,7 @@ _CHANGE = query(select(*_kept(_MOVED)).add_cte(_NEXT_VERSION), into=Kept)
 _WITHDRAW = command(
     update(Registration)
     .where(Registration.id == bindparam("registration"), Registration.status == "enregistree")
-    .values(status="desinscrite", withdrawn_at=func.legal_now(), updated_at=func.legal_now())
+    .values(status="desinscrite", withdrawn_at=bindparam("at"), updated_at=func.legal_now())
 )
 
 
@@ -184,6 +184,6 @@ async def add_version(db: Transaction, **values: object) -> Kept:
     return await db.the_row(_CHANGE, **values)
 
 
-async def withdraw(db: Transaction, *, registration: UUID) -> int:
-    """Désinscription; 0 when it is not live any more."""
-    return await db.run(_WITHDRAW, registration=registration)
+async def withdraw(db: Transaction, *, registration: UUID, at: datetime) -> int:
+    """Désinscription, at the instant when it was received (02); 0 when it is not live any more."""
+    return await db.run(_WITHDRAW, registration=registration, at=at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, SmallInteger, Text, Uuid, and_, bindparam, func, lateral, select, true
+from sqlalchemy import SmallInteger, Text, Uuid, and_, bindparam, func, lateral, select, true
 
 from app.accounts.models import Account
 from app.catalogue.models import CatalogueImport
@@ -12,7 +12,7 @@ from app.db.asking import Asking
 from app.db.statements import query
 from app.exam_sessions.models import Academie, CalendarRow, ExamSession
 from app.exam_sessions.rules import Calendar
-from app.registrations.models import Registration
+from app.registrations.models import DefinitiveForme, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class Standing:
     session; None, like `year`, when there is no such exam session.
     """
 
+    account: UUID
+    earlier: bool
+    """It registered before, to this exam session or to an earlier one: there is a history to read."""
     birth_date: date
     birth_country: str
     live: UUID | None
@@ -82,29 +85,15 @@ _LIVE = (
     )
     .scalar_subquery()
 )
+_EARLIER = (
+    select(Registration.id)
+    .where(Registration.account_id == Account.id, Registration.exam_session <= _YEAR)
+    .correlate(Account)
+    .exists()
+)
 _LATEST_IMPORT = select(CatalogueImport.id).order_by(CatalogueImport.id.desc()).limit(1).scalar_subquery()
 
 
-def _first() -> Select[int, str, datetime]:
-    """[P] One withdrawn while its window was open never was a first registration."""
-    return (
-        select(Registration.exam_session, Registration.forme, CalendarRow.registration_closes_at)
-        .join(
-            CalendarRow,
-            and_(CalendarRow.year == Registration.exam_session, CalendarRow.academie == Registration.academie),
-        )
-        .where(
-            Registration.account_id == Account.id,
-            Registration.specialite == _SPECIALITE,
-            Registration.status != "desinscrite",
-        )
-        .order_by(Registration.exam_session, Registration.id)
-        .limit(1)
-        .correlate(Account)
-    )
-
-
-_FIRST = lateral(_first()).alias("first")
 _CALENDAR = lateral(
     select(CalendarRow)
     .where(CalendarRow.year == ExamSession.year)
@@ -116,6 +105,8 @@ _KNOWN_ACADEMIES = select(func.array_agg(Academie.code)).scalar_subquery()
 
 _STANDING = query(
     select(
+        Account.id.label("account"),
+        _EARLIER.label("earlier"),
         Account.birth_date,
         Account.birth_country,
         _LIVE.label("live"),
@@ -130,16 +121,20 @@ _STANDING = query(
         _CALENDAR.c.justificatifs_close_at,
         _CALENDAR.c.amenagement_closes_at,
         func.coalesce(_CALENDAR.c.amex_url, ExamSession.amex_url).label("amex_url"),
-        _FIRST.c.exam_session.label("first_session"),
-        _FIRST.c.forme.label("first_forme"),
-        _FIRST.c.registration_closes_at.label("first_closes_at"),
+        DefinitiveForme.exam_session.label("first_session"),
+        DefinitiveForme.forme.label("first_forme"),
+        func.forme_locks_at(DefinitiveForme.exam_session, DefinitiveForme.academie, DefinitiveForme.chosen_at).label(
+            "first_closes_at"
+        ),
         _KNOWN_ACADEMIES.label("academies"),
         _LATEST_IMPORT.label("catalogue"),
     )
     .select_from(Account)
     .outerjoin(ExamSession, and_(ExamSession.year == _YEAR, ExamSession.status == "publiee"))
     .outerjoin(_CALENDAR, true())
-    .outerjoin(_FIRST, true())
+    .outerjoin(
+        DefinitiveForme, and_(DefinitiveForme.account_id == Account.id, DefinitiveForme.specialite == _SPECIALITE)
+    )
     .where(Account.id == _ACCOUNT),
     into=Standing,
 )

@@ -12,6 +12,7 @@ from app.registrations.rules import (
     lateness,
     numbers,
     person,
+    renouncements,
     subject,
     units,
 )
@@ -66,7 +67,7 @@ _NOTICES = (
 )
 _IRREVOCABLE = (
     (forme.irrevocable, frozenset({"forme", "specialite", "academie"})),
-    (held.irrevocable, frozenset({"renouncements", "academie"})),
+    (renouncements.irrevocable, frozenset({"renouncements", "academie"})),
 )
 
 

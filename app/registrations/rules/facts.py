@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from app.registrations.rules.choices import Forme
+from app.registrations.rules.choices import Forme, Renouncement, UnitChoice, UnitState
 from app.registrations.rules.offer import Offer
 
 
@@ -19,7 +19,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstRegistration:
-    """The person's first registration to a spécialité; one withdrawn while open is none [P]."""
+    """The person's first registration to a spécialité; one withdrawn while open is none [P].
+
+    `closes_at` is when its forme becomes definitive: the closing of the window that it was first saved in [P].
+    """
 
     exam_session: int
     specialite: str
@@ -40,6 +43,38 @@ class KnownNumber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What a registration to this spécialité said when a window closed on it: from then on it is definitive."""
+
+    exam_session: int
+    closed_at: datetime
+    forme: Forme
+    units: tuple[UnitChoice, ...] = ()
+    renouncements: tuple[Renouncement, ...] = ()
+
+    def state(self, code: str) -> UnitState | None:
+        """The final state of a unit; None when nothing was said of it."""
+        return next((unit.state for unit in self.units if unit.unite == code), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialGrade:
+    """A grade that the service imported, written as declared ones are; it prevails over them."""
+
+    exam_session: int
+    unite: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What earlier exam sessions of this account left, for the spécialité asked."""
+
+    closed: tuple[Past, ...] = ()
+    grades: tuple[OfficialGrade, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that is known when the registration is judged."""
 
@@ -47,6 +82,7 @@ class Facts:
     candidate: Candidate
     now: datetime
     first: FirstRegistration | None = None
+    history: History = History()
     training_body: str | None = None
     """What the training body of `training_body_id` is called; None when there is none such."""
     numbers: Mapping[str, KnownNumber] = field(default_factory=dict)

@@ -15,7 +15,8 @@ _SOURCE = "Guide §3 ; Code de l'éducation, D643-14 et D643-22"
 def locked(first: FirstRegistration | None, specialite: str, now: datetime) -> Forme | None:
     """The forme that binds for this spécialité, or None while it may still change.
 
-    [P] The window of the first registration is the time to change one's mind: definitive when it closes.
+    [P] The window of the first registration is the time to change one's mind: definitive when it closes. Which closing
+    that is does not move: neither with another académie joined later, nor with a calendar extended once it is past.
     """
     if first is None or first.specialite != specialite or now < first.closes_at:
         return None
@@ -23,14 +24,24 @@ def locked(first: FirstRegistration | None, specialite: str, now: datetime) -> F
 
 
 def violations(choices: Choices, facts: Facts) -> Iterator[Violation]:
-    """A forme other than the definitive one."""
-    definitive = locked(facts.first, choices.specialite, facts.now)
-    if facts.first is not None and definitive is not None and choices.forme is not definitive:
+    """A forme other than the definitive one, or than the one that another exam session may still change."""
+    first = facts.first
+    if first is None or first.specialite != choices.specialite or choices.forme is first.forme:
+        return
+    chosen = (
+        f"Vous avez choisi la forme {first.forme} à votre première inscription à ce BTS, "
+        f"pour la session {first.exam_session} : "
+    )
+    if locked(first, choices.specialite, facts.now) is not None:
+        yield Violation(FORME_DEFINITIVE, "/forme", f"{chosen}ce choix est définitif.", _SOURCE)
+    elif first.exam_session != choices.exam_session:
+        # [P] One forme per BTS at any time: it is changed where it was chosen.
+        until = moment(first.closes_at, facts.offer.zone)
         yield Violation(
             FORME_DEFINITIVE,
             "/forme",
-            f"Vous avez choisi la forme {definitive} à votre première inscription à ce BTS, "
-            f"pour la session {facts.first.exam_session} : ce choix est définitif.",
+            f"{chosen}elle vaut pour toutes les sessions. Changez-la d'abord dans cette inscription-là, avant le "
+            f"{until}.",
             _SOURCE,
         )
 

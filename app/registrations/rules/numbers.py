@@ -11,8 +11,8 @@ _SOURCE = "Guide, « Public concerné »"
 
 
 def normal(number: str) -> str:
-    """The number as we give it: letters print it in groups, people copy the spaces."""
-    return "".join(number.split())
+    """The number as we give it: letters print it in groups, people copy the spaces, some in small letters."""
+    return "".join(number.split()).upper()
 
 
 def declared(choices: Choices) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A redoublant begins where the last session ended: what carries over, and what must be answered again.
 
-`grades` of the last sitting are what the service knows of it; without them only declared grades give a bénéfice.
+A bénéfice is proposed from the grades declared then, and from those that the service imported (`facts.history`).
 """
 
 from collections.abc import Iterator
@@ -9,9 +9,8 @@ from datetime import date
 
 from app.kit.errors import Violation
 from app.registrations.rules.choices import Category, Choices, FormerSitting, Grade, UnitChoice, UnitState
-from app.registrations.rules.facts import Notice
-from app.registrations.rules.held import kept
-from app.registrations.rules.offer import Offer
+from app.registrations.rules.facts import Facts, Notice
+from app.registrations.rules.grades import record
 from app.registrations.rules.units import Plan
 
 _FORMER = "Guide, « Public concerné »"
@@ -46,18 +45,18 @@ class Sat:
     grades: tuple[Grade, ...] = ()
 
 
-def renewed(former: Choices, sat: Sat, offer: Offer, today: date) -> Choices:
+def renewed(former: Choices, sat: Sat, facts: Facts) -> Choices:
     """The former choices moved to the session offered; nothing else of them is lost."""
     moved = replace(
         former,
-        exam_session=offer.exam_session,
-        category=_category(former, today),
+        exam_session=facts.offer.exam_session,
+        category=_category(former, facts.now.astimezone(facts.offer.zone).date()),
         former_sittings=_sittings(former, sat),
         units=(),
         handicap=False,
         earlier_amenagement=False,
     )
-    return replace(moved, units=tuple(_units(moved, offer)))
+    return replace(moved, units=tuple(_units(moved, facts)))
 
 
 def _category(former: Choices, today: date) -> Category:
@@ -86,18 +85,18 @@ def _sittings(former: Choices, sat: Sat) -> tuple[FormerSitting, ...]:
     return (*others, last)
 
 
-def _units(moved: Choices, offer: Offer) -> Iterator[UnitChoice]:
+def _units(moved: Choices, facts: Facts) -> Iterator[UnitChoice]:
     """What is held stays held; all else follows the forme (D643-14, D643-22): sat, or chosen anew.
 
     [P] A report is the candidate's choice, never proposed: the unit may be sat again.
     """
-    plan = Plan.of(moved, offer)
+    plan = Plan.of(moved, facts.offer)
     dispensed = {claim.unite for claim in moved.dispenses}
     graded = [grade.unite for sitting in moved.former_sittings for grade in sitting.grades]
     for code in dict.fromkeys([*plan.known, *(code for code in (*sorted(dispensed), *graded) if not plan.known)]):
         if code in dispensed:
             yield UnitChoice(unite=code, state=UnitState.DISPENSE)
-        elif any(grade.benefice and not grade.expired and not grade.renounced for grade in kept(moved, plan, code)):
+        elif any(not grade.renounced for grade in record(moved, facts, plan, code).living):
             yield UnitChoice(unite=code, state=UnitState.BENEFICE)
 
 

@@ -57,7 +57,7 @@ def violations(choices: Choices, facts: Facts) -> Iterator[Violation]:
     if choices.forme is Forme.GLOBALE:
         yield from _globale(choices, plan)
     else:
-        yield from _order(choices, plan)
+        yield from _order(choices, facts, plan)
     yield from _nothing_sat(choices, plan)
 
 
@@ -98,9 +98,9 @@ def _globale(choices: Choices, plan: Plan) -> Iterator[Violation]:
             )
 
 
-def _order(choices: Choices, plan: Plan) -> Iterator[Violation]:
-    # A spécialité may impose an order: what comes before is held, or sat in this same exam session.
-    settled = {unit.unite for unit in choices.units if unit.state is not UnitState.NON_PRESENTEE}
+def _order(choices: Choices, facts: Facts, plan: Plan) -> Iterator[Violation]:
+    # A spécialité may impose an order: what comes before is held, was sat, or is in this same exam session.
+    settled = {unit.unite for unit in choices.units if unit.state is not UnitState.NON_PRESENTEE} | _sat(choices, facts)
     for index, choice in enumerate(choices.units):
         unit = plan.known.get(choice.unite)
         if unit is None or choice.state is not UnitState.A_PASSER:
@@ -114,6 +114,13 @@ def _order(choices: Choices, plan: Plan) -> Iterator[Violation]:
                 f"{', '.join(plan.name(code) for code in missing)}.",
                 _UNITS,
             )
+
+
+def _sat(choices: Choices, facts: Facts) -> set[str]:
+    """Units sat in earlier exam sessions, whatever was won there."""
+    signed = {unit.unite for past in facts.history.closed for unit in past.units if unit.state is UnitState.A_PASSER}
+    declared = {grade.unite for sitting in choices.former_sittings for grade in sitting.grades}
+    return signed | declared | {one.unite for one in facts.history.grades}
 
 
 def _nothing_sat(choices: Choices, plan: Plan) -> Iterator[Violation]:

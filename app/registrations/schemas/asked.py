@@ -28,6 +28,7 @@ CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 LangueCode = Annotated[str, StringConstraints(pattern=r"^[a-z]+(?:-[a-z]+)*$", max_length=60)]
 UniteCode = Annotated[str, StringConstraints(pattern=r"^U[0-9][0-9A-Z]{0,3}$")]
+GradedCode = Annotated[str, StringConstraints(pattern=r"^(?:U[0-9][0-9A-Z]{0,3}|E[0-9])$")]
 FacultativeCode = Annotated[str, StringConstraints(pattern=r"^UF[0-9]{1,2}$")]
 GradeText = Annotated[
     str,
@@ -124,7 +125,7 @@ class FacultativeIn(_Asked):
 class GradeIn(_Asked):
     """A grade of a former sitting."""
 
-    unite: UniteCode
+    unite: GradedCode
     grade: GradeText
 
 

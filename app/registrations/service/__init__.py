@@ -3,16 +3,19 @@
 from app.registrations.service.acts import change, register, withdraw
 from app.registrations.service.checks import Checked, check
 from app.registrations.service.drafts import delete_draft, draft, save_draft
+from app.registrations.service.grades import GradesReport, import_grades
 from app.registrations.service.judgement import judged_by
 from app.registrations.service.reading import mark_recapitulatif, mine, read, version, versions
 from app.registrations.service.renewing import renew, starting_point
 
 __all__ = [
     "Checked",
+    "GradesReport",
     "change",
     "check",
     "delete_draft",
     "draft",
+    "import_grades",
     "judged_by",
     "mark_recapitulatif",
     "mine",

@@ -1,10 +1,12 @@
 """Register, change, withdraw: load, check, change, tell."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from psycopg.errors import CheckViolation
 from psycopg.types.json import Jsonb
 
 from app.accounts import service as accounts
@@ -30,6 +32,8 @@ from app.registrations.schemas.shown import Shown
 from app.registrations.service.judgement import Judgement, judge, require_window, twice
 
 CheckVersion = Callable[[str], None]
+FORME_GUARD = "ck_registrations_forme_definitive"
+"""The trigger's own (docs/decisions/definitive-formes.md)."""
 
 
 async def register(db: Transaction, now: datetime, received: Received[RegistrationIn], *, account: UUID) -> Shown:
@@ -46,7 +50,8 @@ async def register(db: Transaction, now: datetime, received: Received[Registrati
     fingerprint = digest(canonical(content))
     year = choices.exam_session
     made = {"account": account, "year": year, "short_year": year % 100, "of_academie": choices.academie}
-    kept = await queries.create(db, **made, **_columns(judged, content, fingerprint), **_receipt(judged, now))
+    async with _forme_kept():
+        kept = await queries.create(db, **made, **_columns(judged, content, fingerprint), **_receipt(judged, now))
     until = account_open_until(judged.facts.offer.last_epreuve_on)
     await accounts.freeze_identity(db, account, until=until)
     await _tell(db, "registration.register", account, judged, RegistrationSaved(registration_id=kept.id, version=1))
@@ -77,7 +82,8 @@ async def change(
     fingerprint = digest(canonical(after))
     number = held.version + 1
     columns = {**_columns(judged, after, fingerprint), **_receipt(judged, now)}
-    kept = await queries.add_version(db, registration=held.id, version=number, **columns)
+    async with _forme_kept():
+        kept = await queries.add_version(db, registration=held.id, version=number, **columns)
     event = RegistrationChanged(registration_id=held.id, version=number)
     await _tell(db, "registration.change", account, judged, event)
     return _shown(judged, after, fingerprint, kept, number)
@@ -90,7 +96,7 @@ async def withdraw(
     held = await _held(db, registration_id, account, version)
     choices = choices_kept(cast("Content", held.choices))
     require_window(choices, await _standing(db, choices, account), now)
-    await queries.withdraw(db, registration=held.id)
+    await queries.withdraw(db, registration=held.id, at=now)
     left = await queries.last_epreuve_left(db, account=account)
     await accounts.allow_closing(db, account, after=None if left is None else account_open_until(left))
     event = RegistrationWithdrawn(registration_id=held.id, version=held.version)
@@ -200,3 +206,18 @@ async def _tell(
         detail=detail,
         event=event,
     )
+
+
+@asynccontextmanager
+async def _forme_kept() -> AsyncIterator[None]:
+    """What the database refuses of the forme, whatever was judged here, in our words."""
+    try:
+        yield
+    except CheckViolation as refused:
+        if refused.diag.constraint_name != FORME_GUARD:
+            raise
+        raise Conflict(
+            FORME_DEFINITIVE,
+            "Une autre de vos inscriptions à ce BTS est dans l'autre forme, et le choix de la forme vaut pour toutes "
+            "les sessions (Guide §3). Relisez vos inscriptions, puis recommencez.",
+        ) from refused

@@ -44,8 +44,10 @@ class Checked:
     """The registration that this exam session has already."""
 
 
-async def check(db: Asking, now: datetime, received: Received[RegistrationIn], *, account: UUID) -> Checked:
-    """Judge what can be read, and say what would become definitive."""
+async def check(
+    db: Asking, now: datetime, received: Received[RegistrationIn], *, account: UUID, changing: UUID | None = None
+) -> Checked:
+    """Judge what can be read, and say what would become definitive; `changing` is the registration to change so."""
     if received.body is None:
         return Checked(violations=received.faults)
     choices = choices_asked(received.body)
@@ -59,7 +61,7 @@ async def check(db: Asking, now: datetime, received: Received[RegistrationIn], *
     calendar = calendar_of(choices, stands)
     unread = received.unread | (frozenset() if calendar is not None else {"academie"})
     return Checked(
-        violations=(*_refusals(choices, calendar, stands, now), *judged.violations),
+        violations=(*_refusals(choices, calendar, stands, now, changing), *judged.violations),
         judged=judged,
         unread=unread,
         settings=stands.settings if stands is not None else None,
@@ -72,12 +74,13 @@ async def check(db: Asking, now: datetime, received: Received[RegistrationIn], *
 
 
 def _refusals(
-    choices: Choices, calendar: Calendar | None, stands: Standing | None, now: datetime
+    choices: Choices, calendar: Calendar | None, stands: Standing | None, now: datetime, changing: UUID | None
 ) -> Iterator[Violation]:
-    """What registering would meet before any rule, in the same words."""
+    """What registering, or changing, would meet before any rule, in the same words."""
     if calendar is not None and not bounds(calendar, Window.REGISTRATION).admit(now):
         yield _told(shut(calendar, Window.REGISTRATION, now), "", _WINDOW)
-    if (refusal := twice(stands, choices.exam_session)) is not None:
+    same = changing is not None and stands is not None and stands.live == changing
+    if not same and (refusal := twice(stands, choices.exam_session)) is not None:
         yield _told(refusal, "/exam_session", _ONCE)
 
 

@@ -18,6 +18,7 @@ from app.registrations.queries.standing import Standing
 from app.registrations.rules import Candidate, Choices, Facts, FirstRegistration
 from app.registrations.rules import numbers as claimed
 from app.registrations.rules.choices import Forme
+from app.registrations.service.history import history
 from app.registrations.service.offers import Names, names, offer
 
 NO_SESSION = Violation(
@@ -61,6 +62,7 @@ async def judge(
         candidate=Candidate(birth_on=standing.birth_date, birth_country=standing.birth_country, identity_complete=True),
         now=now,
         first=_first(choices, standing),
+        history=await history(db, now, choices, standing),
         training_body=await _training_body(db, choices),
         numbers=await known_numbers(db, claimed.declared(choices), account=account),
     )

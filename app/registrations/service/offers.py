@@ -31,7 +31,7 @@ def offer(choices: Choices, standing: Standing, calendar: Calendar, known: catal
         specialite=specialite(known, choices.specialite, calendar.year),
         academies=frozenset({calendar.academie}),
         former_academies=frozenset(standing.academies),
-        languages=_labels(known),
+        languages=labels(known),
         rare_languages=known.rare_in(choices.academie),
         amenagement_url=calendar.amex_url,
         amenagement_closes_at=calendar.amenagement_closes_at,
@@ -57,7 +57,8 @@ def names(known: catalogue.Catalogue, choices: Choices) -> Names:
     return Names(specialite.label, None if option is None else option.label, code or "")
 
 
-def _labels(known: catalogue.Catalogue) -> Mapping[str, str]:
+def labels(known: catalogue.Catalogue) -> Mapping[str, str]:
+    """Code and French name of each language."""
     if known.version not in _languages:
         _languages.clear()
         _languages[known.version] = {code: langue.label for code, langue in known.langues.items()}
@@ -99,4 +100,5 @@ def _unit(unit: catalogue.Unit) -> rules.Unit:
         langues=unit.langues or frozenset(),
         distinct=unit.distinct,
         option=unit.option,
+        after=unit.after,
     )

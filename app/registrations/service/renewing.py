@@ -1,5 +1,6 @@
 """Begin from the last session's choices: shown as a form, or registered in one call by the very same act."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -12,7 +13,7 @@ from app.http.validation import invalid
 from app.kit.errors import Refusal, Violation
 from app.registrations.queries.former import Former, former_registration, known_numbers
 from app.registrations.queries.standing import standing
-from app.registrations.rules import Choices
+from app.registrations.rules import Candidate, Choices, Facts
 from app.registrations.rules import numbers as claimed
 from app.registrations.rules import renewal as rules
 from app.registrations.schemas.content import Content, choices_kept
@@ -27,6 +28,7 @@ from app.registrations.schemas.renewal import (
 from app.registrations.schemas.shown import Shown
 from app.registrations.service.acts import register
 from app.registrations.service.checks import check
+from app.registrations.service.history import history
 from app.registrations.service.judgement import NO_SESSION
 from app.registrations.service.offers import offer
 
@@ -116,10 +118,16 @@ async def _moved(db: Asking, now: datetime, former: Former, year: int, *, accoun
     if stands is None or calendar is None:
         return None
     offered = offer(before, stands, calendar, await catalogue.current(db, stands.catalogue))
+    facts = Facts(
+        offer=offered,
+        candidate=Candidate(birth_on=stands.birth_date, birth_country=stands.birth_country, identity_complete=True),
+        now=now,
+        history=await history(db, now, replace(before, exam_session=year), stands),
+    )
     sat = rules.Sat(
         exam_session=former.exam_session, academie=former.academie, candidate_number=former.candidate_number
     )
-    return rules.renewed(before, sat, offered, now.astimezone(offered.zone).date())
+    return rules.renewed(before, sat, facts)
 
 
 def _choices(former: Former) -> Choices:

@@ -6,7 +6,7 @@ from app.dossiers.rules.status import Decision, status
 from app.dossiers.rules.timeline import Fact, line
 from app.justificatifs.rules.checklist import Depot, Situation, checklist, due
 from app.justificatifs.rules.claims import Claim, claims
-from app.justificatifs.rules.pieces import pieces_of
+from app.justificatifs.rules.sessions import pieces_of
 from app.justificatifs.rules.states import DepotState
 from tests.registrations.rules.sample import CANDIDATE, JUSTIFICATIFS_CLOSE, OFFER, choices
 from tests.regles.tables import Row, rows

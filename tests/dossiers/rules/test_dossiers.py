@@ -11,7 +11,7 @@ from app.dossiers.rules.states import MOVES, DossierState, move
 from app.dossiers.rules.status import Decision, status
 from app.justificatifs.rules.checklist import Answer, Depot, Review, Situation, checklist, due
 from app.justificatifs.rules.claims import Claim, claims
-from app.justificatifs.rules.pieces import pieces_of
+from app.justificatifs.rules.sessions import pieces_of
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.registrations.rules.moves import Actor, Condition
 from tests.registrations.rules.sample import CANDIDATE, JUSTIFICATIFS_CLOSE, OFFER, choices

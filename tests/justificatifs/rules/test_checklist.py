@@ -6,7 +6,7 @@ import pytest
 
 from app.justificatifs.rules.checklist import Answer, Depot, Item, Review, Situation, checklist
 from app.justificatifs.rules.claims import claims
-from app.justificatifs.rules.pieces import pieces_of
+from app.justificatifs.rules.sessions import pieces_of
 from app.justificatifs.rules.states import DepotState, PieceState
 from tests.registrations.rules.sample import CANDIDATE, JUSTIFICATIFS_CLOSE, OFFER, choices
 from tests.regles.tables import Row, rows

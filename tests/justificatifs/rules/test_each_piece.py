@@ -5,7 +5,8 @@ from datetime import date
 
 from app.justificatifs.rules.checklist import due
 from app.justificatifs.rules.claims import claims
-from app.justificatifs.rules.pieces import PIECES, PieceSetting, pieces_of
+from app.justificatifs.rules.pieces import PIECES
+from app.justificatifs.rules.sessions import PieceSetting, pieces_of
 from app.registrations.rules.choices import Category, Forme, Ground
 from app.registrations.rules.facts import Candidate
 from app.registrations.rules.offer import Offer

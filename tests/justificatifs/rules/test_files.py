@@ -6,8 +6,9 @@ from uuid import UUID
 
 from app.justificatifs.rules.checklist import Review
 from app.justificatifs.rules.declaration import Declaration, answerable, tidy, violations
-from app.justificatifs.rules.pieces import PIECES, Piece, PieceSetting, pieces_of
+from app.justificatifs.rules.pieces import PIECES, Piece
 from app.justificatifs.rules.replacement import KEPT, PENDING, File, replaced, room
+from app.justificatifs.rules.sessions import PieceSetting, pieces_of
 from app.justificatifs.rules.states import DepotState as D
 from tests.regles.tables import Row, rows
 

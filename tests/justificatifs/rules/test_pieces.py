@@ -5,7 +5,8 @@ from datetime import date
 
 from app.justificatifs.rules.checklist import due
 from app.justificatifs.rules.claims import Claim, claims
-from app.justificatifs.rules.pieces import FORMATS, MAX_BYTES, PIECES, PieceSetting, pieces_of
+from app.justificatifs.rules.pieces import FORMATS, MAX_BYTES, PIECES
+from app.justificatifs.rules.sessions import PieceSetting, pieces_of
 from app.registrations.rules.choices import Category, Forme, Ground
 from tests.registrations.rules.sample import (
     CANDIDATE,

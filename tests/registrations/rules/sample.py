@@ -30,7 +30,7 @@ from app.registrations.rules.choices import (
     UnitState,
     WorkPeriod,
 )
-from app.registrations.rules.facts import KnownNumber
+from app.registrations.rules.facts import History, KnownNumber, OfficialGrade, Past
 from app.registrations.rules.offer import Domaine, Nature, Option, Specialite, Unit
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -157,6 +157,7 @@ class Known(TypedDict, total=False):
     candidate: Candidate
     now: datetime
     first: FirstRegistration | None
+    history: History
     training_body: str | None
     numbers: Mapping[str, KnownNumber]
 
@@ -235,6 +236,32 @@ def job(
 def first(
     forme: str = "progressive", specialite: str = "bts-exemple", closed: timedelta | None = None
 ) -> FirstRegistration:
-    """A first registration, of last year unless its window closed `closed` ago."""
+    """A first registration, of last year unless its window closed `closed` ago; of this year while it is open."""
     closes_at = NOW - closed if closed is not None else CLOSES - timedelta(days=364)
-    return FirstRegistration(exam_session=2022, specialite=specialite, forme=Forme(forme), closes_at=closes_at)
+    year = 2022 if closes_at <= NOW else 2023
+    return FirstRegistration(exam_session=year, specialite=specialite, forme=Forme(forme), closes_at=closes_at)
+
+
+def past(
+    year: int = 2022,
+    *renouncements: Renouncement,
+    forme: str = "globale",
+    **states: str,
+) -> Past:
+    """`past(2022, renounced("U31", 2021), U1="a_passer")`: how last year's registration ended."""
+    return Past(
+        exam_session=year,
+        closed_at=CLOSES - timedelta(days=365 * (2023 - year)),
+        forme=Forme(forme),
+        units=units(**states),
+        renouncements=renouncements,
+    )
+
+
+def history(*closed: Past, **grades: str) -> History:
+    """`history(past(2022), U1_2022="12.00")`: what windows closed on, and what the service imported."""
+    official = tuple(
+        OfficialGrade(exam_session=int(name.split("_")[1]), unite=name.split("_")[0], grade=grade)
+        for name, grade in grades.items()
+    )
+    return History(closed=closed, grades=official)

@@ -251,9 +251,17 @@ def test_report(case: Case) -> None:
         {"former_sittings": (sitting(2022, U1="12"),), "renouncements": (renounced("U1"),)},
     ),
     Case(
-        "two bénéfices, one renounced",
+        "two grades of at least 10: signing up for the second gave up the first",
         "Guide",
         {"former_sittings": (sitting(2022, U1="12"), sitting(2021, U1="11")), "renouncements": (renounced("U1"),)},
+    ),
+    Case(
+        "two grades of at least 10, only the dead one renounced",
+        "Guide",
+        {
+            "former_sittings": (sitting(2022, U1="12"), sitting(2021, U1="11")),
+            "renouncements": (renounced("U1", 2021),),
+        },
         gives=(("renoncement-requis", "/units"),),
     ),
     Case("sitting what has expired", "Guide", {"former_sittings": (sitting(2017, U1="12"),)}),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.justificatifs.rules.checklist import due
 from app.justificatifs.rules.claims import claims
-from app.justificatifs.rules.pieces import pieces_of
+from app.justificatifs.rules.sessions import pieces_of
 from app.kit.errors import Violation
 from app.registrations.rules import (
     Choices,

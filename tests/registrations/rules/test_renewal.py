@@ -56,7 +56,7 @@ def test_all_the_rest_carries_over_to_the_letter() -> None:
         handicap=True,
         earlier_amenagement=True,
     )
-    moved = renewed(before, SAT, OFFER, TODAY)
+    moved = renewed(before, SAT, facts())
     for field in fields(Choices):
         if field.name not in MOVED:
             assert getattr(moved, field.name) == getattr(before, field.name), field.name
@@ -81,7 +81,7 @@ def test_what_must_be_answered_again_is_said_with_its_rule() -> None:
     ],
 )
 def test_the_last_sitting_is_added_with_its_number(what: str, sittings: tuple[object, ...], after: list[int]) -> None:
-    moved = renewed(former(former_sittings=sittings), SAT, OFFER, TODAY)
+    moved = renewed(former(former_sittings=sittings), SAT, facts())
     assert [one.exam_session for one in moved.former_sittings] == after, what
     last = moved.former_sittings[-1]
     assert (last.academie, last.candidate_number) == (SAT.academie, SAT.candidate_number)
@@ -108,7 +108,7 @@ def test_the_last_sitting_is_added_with_its_number(what: str, sittings: tuple[ob
 def test_in_what_capacity(what: str, category: Category, preparation: object, after: Category) -> None:
     """02, rule 2: « redoublant (isolé, prepared earlier) »; the lists add up [P]."""
     before = former(category=category, preparation=preparation)
-    moved = renewed(before, SAT, OFFER, TODAY)
+    moved = renewed(before, SAT, facts())
     assert moved.category is after, what
     assert moved.preparation == before.preparation
     told = [notice.code for notice in notices(before, moved)]
@@ -144,7 +144,7 @@ def test_in_what_capacity(what: str, category: Category, preparation: object, af
 def test_what_is_held_stays_held(what: str, changes: dict[str, object], sat: Sat, held: dict[str, str]) -> None:
     """D643-15: a grade of at least 10 is kept five years; D643-14, D643-22: all else follows the forme."""
     before = former(**changes)
-    moved = renewed(before, sat, OFFER, TODAY)
+    moved = renewed(before, sat, facts())
     assert states(moved) == held, what
     told = [notice.code for notice in notices(before, moved) if notice.field == "/units"]
     assert told == (["benefices-proposes"] if "benefice" in held.values() else [])
@@ -153,13 +153,13 @@ def test_what_is_held_stays_held(what: str, changes: dict[str, object], sat: Sat
 def test_while_the_units_are_not_published_those_graded_or_dispensed_are_held() -> None:
     """[P] as units.Plan.exists: any well-made code will do."""
     before = former(specialite=UNPUBLISHED.slug, option=None, dispenses=(dispense("U2"),), units=units(U2="dispense"))
-    moved = renewed(before, graded(U1="12", U4="7"), offered(UNPUBLISHED), TODAY)
+    moved = renewed(before, graded(U1="12", U4="7"), facts(offer=offered(UNPUBLISHED)))
     assert states(moved) == {"U2": "dispense", "U1": "benefice"}
 
 
 def test_what_is_proposed_breaks_no_rule() -> None:
     before = former(former_sittings=(sitting(2021, U31="11"),), dispenses=(dispense("U1"),), units=units(U1="dispense"))
-    moved = renewed(before, graded(U4="15", U5="6"), OFFER, TODAY)
+    moved = renewed(before, graded(U4="15", U5="6"), facts())
     answered = replace(moved, modalites=Modalites(version="2023-1", accepted=True))
     assert violations(answered, facts()) == ()
 
@@ -172,7 +172,7 @@ def test_what_is_no_longer_offered_is_told_all_at_once_and_nothing_is_lost() -> 
         ),
         academies=frozenset({"31"}),
     )
-    moved = renewed(former(), SAT, shut, TODAY)
+    moved = renewed(former(), SAT, facts(offer=shut))
     assert (moved.specialite, moved.option, moved.academie) == ("bts-exemple", "bts-exemple-a", "02")
     answered = replace(moved, modalites=Modalites(version="2023-1", accepted=True))
     found = violations(answered, facts(offer=shut))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
-from app.audit import queries
+from app.audit.queries import lines as queries
 from app.db.transaction import Transaction
 from app.jobs.events import Event
 

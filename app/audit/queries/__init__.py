@@ -1,0 +1,1 @@
+"""Lines of the journal, and the chain that holds them."""

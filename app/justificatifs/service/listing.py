@@ -1,0 +1,33 @@
+"""The list of pieces of an exam session, as an operator reads and sets it."""
+
+from dataclasses import asdict, fields, replace
+
+from app.db.transaction import Transaction
+from app.exam_sessions import service as exam_sessions
+from app.http.validation import invalid
+from app.justificatifs.rules.pieces import PIECES, Piece
+from app.justificatifs.rules.sessions import PieceSetting, faults, piece_named
+from app.justificatifs.schemas.kept import settings
+
+
+async def listed(db: Transaction, year: int) -> list[Piece]:
+    """Every piece of the exam session, those that are switched off too."""
+    said = settings((await exam_sessions.settings_of(db, year)).get("pieces"))
+    codes = [piece.code for piece in PIECES]
+    return [piece_named(said, code) for code in (*codes, *sorted({one.code for one in said} - set(codes)))]
+
+
+async def set_piece(db: Transaction, year: int, changed: PieceSetting) -> None:
+    """Change what the exam session says of a piece, or add one; every fault at once, and then nothing is done."""
+    said = settings((await exam_sessions.settings_of(db, year)).get("pieces"))
+    before = next((one for one in said if one.code == changed.code), PieceSetting(code=changed.code))
+    given = {one.name: value for one in fields(changed) if (value := getattr(changed, one.name)) is not None}
+    whole = replace(before, **given)
+    if found := tuple(faults(whole)):
+        raise invalid(found)
+    members = {name: value for name, value in asdict(whole).items() if value is not None and name != "code"}
+    await exam_sessions.set_piece(db, year, changed.code, {name: _plain(value) for name, value in members.items()})
+
+
+def _plain(value: object) -> object:
+    return sorted(map(str, value)) if isinstance(value, frozenset) else value

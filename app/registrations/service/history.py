@@ -1,0 +1,56 @@
+"""What earlier exam sessions left, as the rules read it: asked only of an account that has any, or declares any."""
+
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from app.db.asking import Asking
+from app.registrations.queries import history as queries
+from app.registrations.queries.history import KeptVersion
+from app.registrations.queries.standing import Standing
+from app.registrations.rules.choices import Choices, Forme, Renouncement, UnitChoice
+from app.registrations.rules.facts import History
+from app.registrations.rules.history import Saved, closed
+from app.registrations.rules.numbers import normal
+
+_UNITS = TypeAdapter(tuple[UnitChoice, ...])
+_RENOUNCEMENTS = TypeAdapter(tuple[Renouncement, ...])
+
+
+async def history(db: Asking, now: datetime, choices: Choices, standing: Standing) -> History:
+    """The history of the spécialité asked."""
+    declared = {sitting.candidate_number for sitting in choices.former_sittings if sitting.candidate_number}
+    if not standing.earlier and not declared:
+        return History()
+    year, specialite = choices.exam_session, choices.specialite
+    versions = await queries.versions(db, account=standing.account, year=year, specialite=specialite)
+    # A number declared once is declared for ever: a grade is not escaped by saying it no more.
+    declared |= {sitting["candidate_number"] for one in versions for sitting in one.former_sittings} - {None}
+    own = {one.candidate_number for one in versions if one.exam_session < year}
+    grades = (
+        await queries.official_grades(
+            db,
+            year=year,
+            specialite=specialite,
+            own=sorted(own),
+            declared=sorted({normal(number) for number in declared}),
+            birth_date=standing.birth_date,
+        )
+        if own or declared
+        else []
+    )
+    return History(closed=closed([_saved(one) for one in versions], now), grades=tuple(grades))
+
+
+def _saved(one: KeptVersion) -> Saved:
+    return Saved(
+        registration=one.registration,
+        exam_session=one.exam_session,
+        current=one.current,
+        recorded_at=one.recorded_at,
+        withdrawn_at=one.withdrawn_at,
+        closings=(*sorted(one.past_closings), one.closes_at),
+        forme=Forme(one.forme),
+        units=_UNITS.validate_python(one.units),
+        renouncements=_RENOUNCEMENTS.validate_python(one.renouncements),
+    )
