@@ -10,8 +10,8 @@ from app.justificatifs.rules.checklist import Answer, Depot, Review, Situation, 
 from app.justificatifs.rules.claims import claims
 from app.justificatifs.rules.declaration import Declaration, tidy, violations
 from app.justificatifs.rules.pieces import PIECES as ALL
-from app.justificatifs.rules.pieces import pieces_of
 from app.justificatifs.rules.replacement import KEPT, MOST_PENDING, PENDING
+from app.justificatifs.rules.sessions import pieces_of
 from app.justificatifs.rules.states import DEPOT_MOVES, PIECE_MOVES, DepotState, PieceState
 from app.registrations.rules.moves import Actor
 from tests.registrations.rules.sample import CANDIDATE, JUSTIFICATIFS_CLOSE, OFFER, choices

@@ -1,27 +1,32 @@
 """On the edges of what surrounds the families of rules: members unread, changes told, names, lists, closing."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from app.kit.errors import Violation
-from app.registrations.rules import named, violations
+from app.registrations.rules import irrevocable, named, violations, warnings
 from app.registrations.rules.changes import Change, changes
-from app.registrations.rules.choices import Category, Forme
+from app.registrations.rules.choices import Category, Forme, Ground
 from app.registrations.rules.closing import account_open_until
 from app.registrations.rules.held import value
 from app.registrations.rules.pcs import PCS
 from tests.registrations.rules.sample import (
     CHOICES,
+    CLOSES,
     PREPARATION,
+    UNPUBLISHED,
     Changes,
+    Known,
     choices,
     dispense,
     facts,
     facultative,
     first,
+    job,
     language,
+    offered,
     renounced,
     sitting,
     units,
@@ -37,11 +42,11 @@ FACULTATIVE = Changes(facultatives=(facultative("langue", "zz"),))
     ("asked", "weighed"),
     [
         (NO_WORK, {"category", "forme", "preparation", "work_periods", "former_sittings"}),
-        (UNITS, {"units", "forme", "option"}),
-        (HELD, {"units", "forme", "former_sittings", "renouncements"}),
-        (DISPENSE, {"dispenses", "units", "forme", "option"}),
-        (LANGUAGE, {"languages", "units", "forme", "option", "preparation"}),
-        (FACULTATIVE, {"facultatives", "languages", "option"}),
+        (UNITS, {"units", "forme", "option", "specialite"}),
+        (HELD, {"units", "forme", "former_sittings", "renouncements", "specialite"}),
+        (DISPENSE, {"dispenses", "units", "forme", "option", "specialite"}),
+        (LANGUAGE, {"languages", "units", "forme", "option", "preparation", "specialite"}),
+        (FACULTATIVE, {"facultatives", "languages", "option", "specialite"}),
         (Changes(earlier_amenagement=True), {"handicap", "earlier_amenagement"}),
     ],
 )
@@ -53,6 +58,47 @@ def test_a_family_is_silent_when_a_member_that_it_weighs_is_unread(asked: Change
     for member in weighed:
         assert violations(choices(**asked), known, frozenset({member})) == (), member
     assert violations(choices(**asked), known, frozenset({"phones"})) == wrong
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "code", "weighed"),
+    [
+        (Changes(), Known(now=CLOSES - timedelta(days=1)), "derniers-jours", {"academie"}),
+        (NO_WORK | Changes(work_periods=(job(ends_on=date(2021, 6, 30)),)), Known(), "experience-insuffisante",
+         {"category", "forme", "preparation", "work_periods", "academie"}),
+        (Changes(option=None, specialite="bts-nouveau"), Known(offer=offered(UNPUBLISHED)), "unites-non-publiees",
+         {"specialite", "option"}),
+        (Changes(units=units(U31="dispense"), dispenses=(dispense("U31", Ground.DIPLOME),)), Known(), None,
+         {"dispenses", "specialite", "option"}),
+        (Changes(handicap=True), Known(), None, {"handicap", "academie"}),
+        (Changes(), Known(first=first("globale")), None, {"specialite"}),
+    ],
+)  # fmt: skip
+def test_a_notice_that_rests_on_an_unread_member_is_not_given(
+    asked: Changes, known: Known, code: str | None, weighed: set[str]
+) -> None:
+    given = warnings(choices(**asked), facts(**known))
+    [told] = [one for one in given if code in (None, one.code)]
+    for member in weighed:
+        assert told not in warnings(choices(**asked), facts(**known), frozenset({member})), member
+    assert told in warnings(choices(**asked), facts(**known), frozenset({"phones"}))
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "weighed"),
+    [
+        (Changes(), "forme", {"forme", "specialite", "academie"}),
+        (Changes(former_sittings=(sitting(2022, U1="12"),), renouncements=(renounced("U1"),)), "renoncement",
+         {"renouncements", "academie"}),
+    ],
+)  # fmt: skip
+def test_what_becomes_definitive_is_not_said_of_an_unread_member(asked: Changes, code: str, weighed: set[str]) -> None:
+    def told(*unread: str) -> set[str]:
+        return {one.code for one in irrevocable(choices(**asked), facts(), frozenset(unread))}
+
+    assert code in told("phones")
+    for member in weighed:
+        assert code not in told(member), member
 
 
 def test_the_forme_is_not_judged_while_it_is_unread() -> None:
