@@ -1,9 +1,10 @@
 """`make mutants`: do each small wrong to the law, and see a test of tables or properties fail (ARGS: rooms)."""
 
 import os
-import signal
+import resource
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -23,7 +24,7 @@ ALSO = {
     "justificatifs": ("tests/justificatifs/test_replacement.py",),
     "accounts": ("tests/accounts/test_rules.py",),
     "catalogue": ("tests/catalogue/test_reading.py", "tests/catalogue/test_offer.py"),
-    "documents": ("tests/documents/test_recapitulatif_rules.py", "tests/documents/test_recapitulatif_text.py"),
+    "documents": ("tests/documents/test_recapitulatif_rules.py",),
     "exam_sessions": ("tests/exam_sessions/test_windows.py",),
     "notifications": ("tests/notifications/test_labels.py", "tests/notifications/test_reminders_law.py"),
 }
@@ -68,44 +69,46 @@ def rooms() -> dict[str, list[Path]]:
     return dict(sorted(found.items()))
 
 
-def tests_of(feature: str, file: Path) -> list[str]:
-    """The tests of a room, those that bear the name of the file first."""
-    found = [
-        *sorted((TOP / "tests" / feature / "rules").glob("test_*.py")),
-        *(TOP / one for one in ALSO.get(feature, ())),
-    ]
-    return [str(one) for one in sorted(found, key=lambda one: file.stem not in one.stem)]
+def tests_of(feature: str, file: Path) -> tuple[list[str], list[str]]:
+    """The tests of a room: those that bear the name of the file, which mostly suffice, and the others, tables first."""
+    places = [*(TOP / "tests" / feature / "rules").glob("test_*.py"), *(TOP / one for one in ALSO.get(feature, ()))]
+    found = sorted(places, key=lambda one: ("propert" in one.stem or "whole" in one.stem, one.stem))
+    named = [str(one) for one in found if file.stem in one.stem]
+    return named, [str(one) for one in found if str(one) not in named]
 
 
-def ran(tests: list[str]) -> int:
+def failed(tests: list[str]) -> bool:
     """What pytest says; as quick as it can be, and the same each time."""
-    return int(pytest.main(["-xqq", "--noconftest", "-p", "no:cacheprovider", "--assert=plain", *tests]))
+    return bool(tests) and bool(
+        pytest.main(["-xqq", "--noconftest", "-p", "no:cacheprovider", "--assert=plain", *tests])
+    )
 
 
-def alone(mutant: Mutant, tests: list[str], limit: int) -> int:
-    """The process in which the mutant is tried; one that never ends is killed by the alarm."""
+def alone(mutant: Mutant, tests: tuple[list[str], list[str]], limit: int) -> int:
+    """The process in which the mutant is tried; one that never ends is killed by the system."""
     child = os.fork()
     if child:
         return child
-    signal.alarm(limit)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     _Finder.mutant = mutant
     sys.meta_path.insert(0, _Finder)
     try:
-        os._exit(1 if ran(tests) else 0)
+        os._exit(1 if any(map(failed, tests)) else 0)
     finally:
         os._exit(1)
 
 
 def survivors(feature: str, files: list[Path]) -> Iterator[tuple[Mutant, bool]]:
     """Each mutant of a room, and whether it survived."""
-    started = time.monotonic()
-    tests = tests_of(feature, files[0])
-    if not tests or ran(tests):
+    started = time.process_time()
+    named, others = tests_of(feature, files[0])
+    tests = named + others
+    if not tests or failed(tests):
         sys.exit(f"{feature} : les tests des règles échouent déjà, ou il n'y en a pas.")
-    limit = int(10 * (time.monotonic() - started)) + 10
+    limit = int(2 * (time.process_time() - started)) + 5
     for name in [name for name in sys.modules if name.startswith(("app.", "tests.")) and "mutants" not in name]:
         del sys.modules[name]  # what a child tries, it imports anew
     running: dict[int, Mutant] = {}
@@ -124,10 +127,13 @@ def judged(feature: str, files: list[Path]) -> bool:
     """Print what a room's tests let pass; whether they killed enough."""
     started = time.monotonic()
     alive: list[Mutant] = []
-    total = 0
+    tried: Counter[str] = Counter()
     for mutant, survived in survivors(feature, files):
-        total += 1
+        tried[mutant.file] += 1
         alive += [mutant] if survived else []
+    total, left = tried.total(), Counter(mutant.file for mutant in alive)
+    for file, count in tried.items():
+        print(f"  {file} : {count - left[file]} / {count}")
     unexplained = [mutant for mutant in alive if mutant.key not in EQUIVALENTS]
     for mutant in sorted(unexplained, key=lambda one: (one.file, one.line)):
         print(f"  {mutant.file}:{mutant.line} {mutant.scope or '(module)'} : {mutant.change}")

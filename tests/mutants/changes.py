@@ -65,7 +65,7 @@ def _scoped(node: ast.AST, scope: str) -> Iterator[tuple[str, ast.AST]]:
         return
     for name, value in ast.iter_fields(node):
         # What a sentence says of a value is text; a type is no rule.
-        if name in _TYPES or isinstance(node, ast.JoinedStr):
+        if name in _TYPES or isinstance(node, ast.JoinedStr) or _generic(node, name):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
@@ -131,12 +131,18 @@ def _operations(node: ast.expr) -> Iterator[Replacement]:
             yield ast.Name(_NAMES[called], ast.Load())
 
 
+def _generic(node: ast.AST, name: str) -> bool:
+    """`dict[str, str]`: what stands between the brackets is a type."""
+    return isinstance(node, ast.Subscript) and name == "slice" and isinstance(node.slice, ast.Tuple)
+
+
 def _target(parent: ast.AST) -> bool:
     return isinstance(parent, ast.Tuple | ast.List) and isinstance(parent.ctx, ast.Store)
 
 
 def _is_nothing(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value in (None, False)
+    """False, an empty list: whoever asks cannot tell them from None."""
+    return (isinstance(value, ast.Constant) and value.value in (None, False)) or ast.unparse(value) == "[]"
 
 
 def _dicts(file: str, tree: ast.Module) -> Iterator[Mutant]:

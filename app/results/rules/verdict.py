@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from app.registrations.rules.choices import Forme, UnitState
+from app.registrations.rules.choices import UnitState
 from app.results.rules.average import Average, general, professional
 from app.results.rules.grades import GRADED, PASS, Absence, Sheet, UnitGrade
 from app.results.rules.states import Result
@@ -32,8 +32,8 @@ class Verdict:
 
 def verdict(sheet: Sheet) -> Verdict:
     """The result of a sheet without violations."""
-    if sheet.forme is Forme.PROGRESSIVE and any(unit.state is UnitState.NON_PRESENTEE for unit in sheet.units):
-        # D643-22: averaged when every unit was sat or is held, perhaps years later.
+    if any(unit.state is UnitState.NON_PRESENTEE for unit in sheet.units):
+        # D643-22: in forme progressive, averaged when every unit was sat or is held, perhaps years later.
         return Verdict(Result.EN_COURS)
     counted = [unit for unit in sheet.units if unit.state in GRADED]
     if any(unit.grade is Absence.ABSENT for unit in counted):
