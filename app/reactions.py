@@ -14,7 +14,14 @@ from app.http.house import House
 from app.http.work import job
 from app.jobs.events import Event
 from app.jobs.outbox import defer, told
-from app.justificatifs.events import DepotRefused, DepotVerified, PieceAccepted, PieceRefused
+from app.justificatifs.events import (
+    AnswerAccepted,
+    AnswerRefused,
+    DepotRefused,
+    DepotVerified,
+    PieceAccepted,
+    PieceRefused,
+)
 from app.notifications.service import calendar_news, file_news, news
 from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
 
@@ -68,6 +75,8 @@ REACTIONS = dict(
         on(DepotRefused, file_news.depot_refused),
         on(PieceAccepted),
         on(PieceRefused, file_news.piece_refused),
+        on(AnswerAccepted),
+        on(AnswerRefused, file_news.answer_refused),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(DossierMoved, file_news.dossier_moved),
     ]

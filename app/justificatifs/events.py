@@ -41,3 +41,21 @@ class PieceRefused(Event):
     kind: ClassVar[str] = "piece.refused"
     registration_id: UUID
     depot_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerAccepted(Event):
+    """An agent accepted « not concerned »."""
+
+    kind: ClassVar[str] = "answer.accepted"
+    registration_id: UUID
+    piece: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRefused(Event):
+    """An agent refused « not concerned », and said why."""
+
+    kind: ClassVar[str] = "answer.refused"
+    registration_id: UUID
+    piece: str

@@ -35,6 +35,8 @@ class Justificatif(Base):
     review_motif: Mapped[str | None]
     reviewed_at: Mapped[datetime | None]
     reviewed_by: Mapped[UUID | None]
+    version: Mapped[int] = mapped_column(BigInteger, server_default=text("nextval('justificatif_versions')"))
+    """From one sequence for all: an answer voided by a file, then given anew, never bears an old version."""
 
 
 class Depot(Base):

@@ -28,8 +28,9 @@ class Fact:
 
     @property
     def label(self) -> str:
-        """The piece's French name."""
-        return _LABELS.get(self.piece or "", self.piece or "")
+        """The piece's French name; a fact that is about no file bears it itself."""
+        code = self.piece or str(self.subject.get("piece") or "")
+        return _LABELS.get(code, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ def _refused(fact: Fact) -> Line:
     return Line("piece_refusee", "Justificatif refusé", f"{fact.label} : {fact.review_motif or fact.file_name}")
 
 
+def _answered(kind: str, label: str) -> Callable[[Fact], Line]:
+    return lambda fact: Line(kind, label, f"{fact.label}.")
+
+
 def _moved(fact: Fact) -> Line:
     decision = DossierState(str(fact.subject["decision"]))
     return Line(f"dossier_{decision}", _DECISIONS[decision], None)
@@ -70,6 +75,8 @@ _LINES: Mapping[str, Callable[[Fact], Line]] = {
     "depot.refused": _set_aside,
     "piece.accepted": _file("piece_acceptee", "Justificatif accepté"),
     "piece.refused": _refused,
+    "answer.accepted": _answered("reponse_acceptee", "Réponse « non concerné » acceptée"),
+    "answer.refused": _answered("reponse_refusee", "Réponse « non concerné » refusée"),
     "dossier.moved": _moved,
 }
 KINDS = tuple(_LINES)

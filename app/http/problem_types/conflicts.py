@@ -46,6 +46,12 @@ CONFLICTS: Mapping[str, ProblemType] = {
         "L'inscription, telle qu'elle est, ne demande pas cette pièce. La liste des justificatifs dit lesquelles sont"
         " dues.",
     ),
+    "reponse-absente": ProblemType(
+        "Réponse absente",
+        409,
+        "Aucune réponse « non concerné » n'est à examiner pour cette pièce : le candidat n'en a pas donné, a déposé un"
+        " fichier depuis, ou la pièce ne lui est plus demandée.",
+    ),
     "reponse-impossible": ProblemType(
         "Réponse impossible", 409, "Cette pièce est demandée à tous les candidats : déposez-la."
     ),

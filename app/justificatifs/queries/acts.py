@@ -14,7 +14,6 @@ from sqlalchemy import (
     any_,
     bindparam,
     cast,
-    delete,
     func,
     insert,
     literal,
@@ -24,12 +23,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.audit.models import AuditEntry
-from app.db.statements import command, document
+from app.db.statements import document
 from app.db.transaction import Transaction
-from app.justificatifs.models import Depot, Justificatif
+from app.justificatifs.models import Depot
 from app.justificatifs.queries.facts import as_json
 from app.justificatifs.rules.checklist import Review
 from app.justificatifs.rules.declaration import Declaration
@@ -127,31 +125,6 @@ _REVIEW = document(
     .returning(as_json(KeptDepot, _ROW))
 )
 
-_GIVEN = upsert(Justificatif).values(
-    registration_id=bindparam("registration"),
-    piece=bindparam("piece"),
-    reason=bindparam("reason"),
-    answered_at=bindparam("at"),
-)
-_ANSWER = command(
-    _GIVEN.on_conflict_do_update(
-        index_elements=["registration_id", "piece"],
-        set_={
-            "reason": _GIVEN.excluded.reason,
-            "answered_at": _GIVEN.excluded.answered_at,
-            "review": None,
-            "review_motif": None,
-            "reviewed_at": None,
-            "reviewed_by": None,
-        },
-    )
-)
-_CANCEL = command(
-    delete(Justificatif).where(
-        Justificatif.registration_id == bindparam("registration"), Justificatif.piece == bindparam("piece")
-    )
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -238,13 +211,3 @@ async def review(
     """What an agent says of a file."""
     said = await db.document(_REVIEW, depot=depot_id, verdict=verdict.value, said=motif, at=now, agent=agent)
     return None if said is None else depot(said)
-
-
-async def answer(db: Transaction, now: datetime, *, registration: UUID, piece: str, reason: str) -> int:
-    """« Not concerned », pending anew."""
-    return await db.run(_ANSWER, registration=registration, piece=piece, reason=reason, at=now)
-
-
-async def cancel_answer(db: Transaction, *, registration: UUID, piece: str) -> int:
-    """A file was deposited: the answer is void."""
-    return await db.run(_CANCEL, registration=registration, piece=piece)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     SQLColumnExpression,
+    Text,
     Uuid,
     and_,
     any_,
@@ -23,7 +24,7 @@ from app.accounts.access import CALLER_ACCOUNT, Seen, seen_by_caller
 from app.accounts.models import Account
 from app.catalogue.models import CatalogueImport
 from app.db.asking import Asking
-from app.db.statements import document, query
+from app.db.statements import command, document, query
 from app.db.transaction import Transaction
 from app.exam_sessions.models import CalendarRow, ExamSession
 from app.justificatifs.models import Depot, Justificatif
@@ -119,6 +120,9 @@ SEEN = seen_by_caller(SHOWN.where(_THIS, Registration.account_id == CALLER_ACCOU
 
 _HELD = seen_by_caller(FACTS.where(_THIS, Registration.account_id == CALLER_ACCOUNT).with_for_update(of=Registration))
 _OWN = document(SHOWN.where(_THIS, Registration.account_id == bindparam("account")).with_for_update(of=Registration))
+_OF_THESE = Registration.academie == any_(cast(bindparam("academies"), ARRAY(Text)))
+_LOCK_OF_ACADEMIES = command(select(Registration.id).where(_THIS, _OF_THESE).with_for_update())
+_OF_ACADEMIES = document(FACTS.where(_THIS, _OF_THESE))
 _ANY = query(FACTS.where(Registration.id == any_(cast(bindparam("registrations"), ARRAY(Uuid)))), into=Document)
 
 
@@ -137,6 +141,14 @@ async def held_facts(db: Transaction, *, credential: bytes, registration: UUID) 
     if found is not None and found.payload is None:
         return await db.row(_HELD, credential=credential, registration=registration)
     return found
+
+
+async def facts_of_academies(db: Transaction, *, academies: Sequence[str], registration: UUID) -> Facts | None:
+    """Those of a registration of one of these académies, its row locked until the end of the act."""
+    # The lock has a statement of its own: one that waits for it sees the answers as they were before it waited.
+    await db.run(_LOCK_OF_ACADEMIES, academies=list(academies), registration=registration)
+    found = await db.document(_OF_ACADEMIES, academies=list(academies), registration=registration)
+    return None if found is None else facts(found)
 
 
 async def facts_of(db: Asking, registrations: Sequence[UUID]) -> list[Facts]:

@@ -1,4 +1,4 @@
-"""What agents do with files."""
+"""What agents do with files, and with answers « not concerned »."""
 
 from uuid import UUID
 
@@ -12,14 +12,15 @@ from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.transaction import Db
 from app.justificatifs import service
+from app.justificatifs.routes.candidate import PieceCode
 from app.justificatifs.schemas.asked import ReviewIn
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/depots/{depot_id}", tags=["service"])
+router = APIRouter(prefix="/v1/staff", tags=["service"])
 
 
-@router.post("/reviews", operation_id="reviewDepot", status_code=201)
+@router.post("/depots/{depot_id}/reviews", operation_id="reviewDepot", status_code=201)
 async def review(
     depot_id: UUID,
     body: ReviewIn,
@@ -45,5 +46,47 @@ async def review(
             version=version.check,
         )
         return Answer(service.depot_shown(depot, house.storage, now), status=201, etag=depot.version)
+
+    return await once(db, str(agent.agent_id), act)
+
+
+@router.post(
+    "/registrations/{registration_id}/justificatifs/{piece}/non-concerne/reviews",
+    operation_id="reviewNonConcerne",
+    status_code=201,
+)
+async def review_answer(
+    registration_id: UUID,
+    piece: PieceCode,
+    body: ReviewIn,
+    agent: Agent,
+    version: IfMatch,
+    now: Now,
+    db: Db,
+    once: IdempotencyKey,
+) -> Response:
+    """Accept or refuse « not concerned »."""
+    agent.require(Scope.REVIEW)
+
+    async def act() -> Response:
+        answer, state = await service.review_answer(
+            db,
+            now,
+            registration_id,
+            piece,
+            body.verdict,
+            body.motif,
+            agent=agent.agent_id,
+            academies=sorted(agent.academies),
+            version=version.check,
+        )
+        shown = {
+            "registration_id": registration_id,
+            "piece": piece,
+            "state": state,
+            "motif": answer.review_motif,
+            **service.answer_shown(answer),
+        }
+        return Answer(shown, status=201, etag=answer.version)
 
     return await once(db, str(agent.agent_id), act)

@@ -128,7 +128,8 @@ def _item(piece: Piece, files: list[Depot] | None, answer: Answer | None, situat
         live = [depot for depot in live if depot.version == situation.version]
         if not live:
             return Item(piece, PieceState.PERIME, _PERIME, until)
-    if live:
+    # Every file refused: an answer was given after them, for a file that is verified voids it.
+    if live and not (answer is not None and all(depot.review is Review.REFUSE for depot in live)):
         return _deposited(piece, live, until)
     if answer is not None:
         return _answered(piece, answer, until)

@@ -45,6 +45,8 @@ PIECE_MOVES: tuple[Move[PieceState], ...] = (
     Move(P.NON_CONCERNE, P.NON_CONCERNE, _CANDIDAT, _DEPOTS_OUVERTS),
     Move(P.NON_CONCERNE, P.NON_CONCERNE, _AGENT),
     Move(P.NON_CONCERNE, P.A_DEPOSER, _AGENT, Condition.MOTIF),
+    # [P] An agent thinks better of that refusal, as of a file's.
+    Move(P.A_DEPOSER, P.NON_CONCERNE, _AGENT),
     Move(P.DEPOSE, P.DEPOSE, _DEPOSITORS, _DEPOTS_OUVERTS),
     Move(P.DEPOSE, P.A_DEPOSER, _CANDIDAT, _DEPOTS_OUVERTS),
     Move(P.DEPOSE, P.A_DEPOSER, _SYSTEME),

@@ -61,6 +61,7 @@ class KeptAnswer:
     answered_at: datetime
     review: Review | None
     review_motif: str | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,18 @@ from app.justificatifs.service.checklists import Checklist, checklist_of, checkl
 from app.justificatifs.service.declaring import answer_non_concerne, declare
 from app.justificatifs.service.depots import complete, download, erase, remove
 from app.justificatifs.service.foreseeing import checked_shown
+from app.justificatifs.service.judging import review_answer
 from app.justificatifs.service.listing import listed, set_piece
 from app.justificatifs.service.reading import own_checklist, own_depot
 from app.justificatifs.service.reviewing import review
-from app.justificatifs.service.showing import depot_shown, due_shown, item_shown, items_shown
+from app.justificatifs.service.showing import answer_shown, depot_shown, due_shown, item_shown, items_shown
 from app.justificatifs.service.sweeping import sweep
 from app.justificatifs.service.verification import verify
 
 __all__ = [
     "Checklist",
     "answer_non_concerne",
+    "answer_shown",
     "checked_shown",
     "checklist_of",
     "checklists_of",
@@ -33,6 +35,7 @@ __all__ = [
     "piece_asked",
     "remove",
     "review",
+    "review_answer",
     "set_piece",
     "sweep",
     "verify",

@@ -44,9 +44,14 @@ def refusal_of(facts: Facts, item: Item, target: PieceState, now: datetime) -> R
     if not open_for(facts, item.piece, now):
         return shut(facts.calendar, Window.JUSTIFICATIFS, now)
     if item.state is PieceState.ACCEPTE or (item.state is PieceState.NON_CONCERNE and item.settled):
-        return Conflict("piece-acceptee", "Le service a déjà accepté ce justificatif : il n'y a plus rien à y changer.")
+        return accepted()
     verdict = move(item.state, target, Actor.CANDIDAT, {Condition.DEPOTS_OUVERTS})
     return None if verdict.allowed else Conflict("changement-impossible", verdict.detail)
+
+
+def accepted() -> Conflict:
+    """What an agent accepted is settled."""
+    return Conflict("piece-acceptee", "Le service a déjà accepté ce justificatif : il n'y a plus rien à y changer.")
 
 
 def require_window(facts: Facts, piece: Piece, now: datetime) -> None:

@@ -12,14 +12,14 @@ from app.exam_sessions.service import derogate
 from app.http.deadlines import Window
 from app.http.problems import ABSENT
 from app.http.validation import invalid
-from app.justificatifs.queries import acts
+from app.justificatifs.queries import acts, answers
 from app.justificatifs.queries import facts as queries
 from app.justificatifs.rules.declaration import Declaration, tidy, violations
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.replacement import room
 from app.justificatifs.rules.states import PieceState
 from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFacts, facts
-from app.justificatifs.service.admission import in_time, require_item, require_move
+from app.justificatifs.service.admission import accepted, in_time, require_item, require_move
 from app.justificatifs.service.checklists import Checklist, checklist_of
 from app.kit.errors import Conflict
 from app.registrations.service import judged_by
@@ -71,7 +71,9 @@ async def answer_non_concerne(
     checklist = await _own_checklist(db, registration_id, account)
     item = require_item(checklist, code)
     require_move(checklist.facts, item, PieceState.NON_CONCERNE, now)
-    await acts.answer(db, now, registration=registration_id, piece=code, reason=reason)
+    version = await answers.answer(db, now, registration=registration_id, piece=code, reason=reason)
+    if version is None:
+        raise accepted()
     await record(
         db,
         "justificatif.non_concerne",
@@ -79,7 +81,7 @@ async def answer_non_concerne(
         subject=Party("registration", registration_id),
         detail={"piece": code},
     )
-    given = KeptAnswer(piece=code, reason=reason, answered_at=now, review=None, review_motif=None)
+    given = KeptAnswer(piece=code, reason=reason, answered_at=now, review=None, review_motif=None, version=version)
     others = tuple(answer for answer in checklist.facts.answers if answer.piece != code)
     return await checklist_of(db, replace(checklist.facts, answers=(*others, given)))
 

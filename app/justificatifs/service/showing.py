@@ -99,7 +99,17 @@ def _answer_shown(item: Item, answers: tuple[KeptAnswer, ...]) -> dict[str, obje
     # A file in place voids the answer; one that failed does not.
     if answer is None or item.state not in {PieceState.NON_CONCERNE, PieceState.A_DEPOSER}:
         return None
-    return {"reason": answer.reason, "answered_at": answer.answered_at, "verdict": _VERDICTS[answer.review]}
+    return answer_shown(answer)
+
+
+def answer_shown(answer: KeptAnswer) -> dict[str, object]:
+    """The contract's NonConcerne."""
+    return {
+        "reason": answer.reason,
+        "answered_at": answer.answered_at,
+        "verdict": _VERDICTS[answer.review],
+        "version": answer.version,
+    }
 
 
 def _actions(facts: Facts, item: Item, now: datetime) -> list[dict[str, object]]:

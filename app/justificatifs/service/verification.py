@@ -15,7 +15,7 @@ from app.gateways.storage import Storage
 from app.http.house import House
 from app.jobs.outbox import announce
 from app.justificatifs.events import DepotRefused, DepotVerified
-from app.justificatifs.queries import acts
+from app.justificatifs.queries import answers
 from app.justificatifs.queries import depots as queries
 from app.justificatifs.rules.declaration import NAMES
 from app.justificatifs.rules.replacement import File, replaced
@@ -103,7 +103,7 @@ async def _concluded(db: Transaction, now: datetime, held: KeptDepot, verdict: V
         return
     await moved(db, depot, DepotState.VERIFIE, Actor.SYSTEME, verified=now, clean_key=clean_key, pages=verdict.pages)
     await _replace(db, depot)
-    await acts.cancel_answer(db, registration=depot.registration_id, piece=depot.piece)
+    await answers.cancel(db, registration=depot.registration_id, piece=depot.piece)
     await announce(db, DepotVerified(registration_id=depot.registration_id, depot_id=depot.id))
 
 

@@ -9,7 +9,8 @@ from app.catalogue.models import OptionRow, SpecialiteRow
 from app.db.asking import Asking
 from app.db.statements import query
 from app.exam_sessions.models import CalendarRow, ExamSession
-from app.justificatifs.models import Depot
+from app.justificatifs.models import Depot, Justificatif
+from app.justificatifs.rules.checklist import Review
 from app.notifications.rules.facts import About
 from app.registrations.models import Registration, RegistrationVersion
 
@@ -21,6 +22,13 @@ class Deposited:
     piece: str
     motif: str | None
     review_motif: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An answer « not concerned » that an agent refused."""
+
+    review_motif: str
 
 
 _CHOICES = RegistrationVersion.choices
@@ -59,6 +67,14 @@ _NOW = query(
 _DEPOSITED = query(
     select(Depot.piece, Depot.motif, Depot.review_motif).where(Depot.id == bindparam("depot")), into=Deposited
 )
+_ANSWER_REFUSED = query(
+    select(Justificatif.review_motif).where(
+        Justificatif.registration_id == bindparam("registration"),
+        Justificatif.piece == bindparam("piece"),
+        Justificatif.review == Review.REFUSE.value,
+    ),
+    into=Refused,
+)
 _ABOUT = query(
     ABOUT.where(Registration.id == bindparam("registration"), RegistrationVersion.version == bindparam("version")),
     into=About,
@@ -87,3 +103,9 @@ async def deposited(db: Asking, *, depot: UUID) -> Deposited:
     if found is None:
         raise LookupError(f"depot {depot}")
     return found
+
+
+async def answer_refused(db: Asking, *, registration: UUID, piece: str) -> str | None:
+    """Why an answer « not concerned » is refused; None if it is not, or not any more."""
+    found = await db.row(_ANSWER_REFUSED, registration=registration, piece=piece)
+    return None if found is None else found.review_motif

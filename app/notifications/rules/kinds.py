@@ -12,6 +12,7 @@ class Kind(StrEnum):
     RECAPITULATIF_PERIME = "recapitulatif_perime"
     AMENAGEMENT_A_DEMANDER = "amenagement_a_demander"
     PIECE_REFUSEE = "piece_refusee"
+    REPONSE_REFUSEE = "reponse_refusee"
     FICHIER_ECARTE = "fichier_ecarte"
     DOSSIER_COMPLET = "dossier_complet"
     DOSSIER_IRREGULIER = "dossier_irregulier"

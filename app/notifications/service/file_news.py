@@ -8,7 +8,7 @@ from app.dossiers import service as dossiers
 from app.dossiers.events import DossierMoved
 from app.dossiers.rules.status import Decision
 from app.justificatifs import service as justificatifs
-from app.justificatifs.events import DepotRefused, DepotVerified, PieceRefused
+from app.justificatifs.events import AnswerRefused, DepotRefused, DepotVerified, PieceRefused
 from app.justificatifs.rules.pieces import Piece as Asked
 from app.notifications.queries import abouts, signed
 from app.notifications.rules.facts import About, Piece
@@ -27,6 +27,12 @@ async def piece_refused(db: Transaction, now: datetime, event: UUID, fact: Piece
     """An agent refused the file; who thought better of it since has nothing to tell."""
     found = await abouts.deposited(db, depot=fact.depot_id)
     await _about_a_piece(db, now, Kind.PIECE_REFUSEE, event, fact.registration_id, found.piece, found.review_motif)
+
+
+async def answer_refused(db: Transaction, now: datetime, event: UUID, fact: AnswerRefused) -> None:
+    """An agent refused « not concerned »; a later answer, or a file verified since, leaves nothing to tell."""
+    motif = await abouts.answer_refused(db, registration=fact.registration_id, piece=fact.piece)
+    await _about_a_piece(db, now, Kind.REPONSE_REFUSEE, event, fact.registration_id, fact.piece, motif)
 
 
 async def depot_verified(db: Transaction, now: datetime, event: UUID, fact: DepotVerified) -> None:

@@ -1,14 +1,19 @@
 """Units that need not be sat: by diploma, by VAE, by a rector's decision (rule 9)."""
 
+import re
 from collections.abc import Iterator
 
+from app.kit import french
 from app.kit.errors import Violation
 from app.registrations.rules.choices import Choices, Dispense, Ground, UnitState
 from app.registrations.rules.facts import Facts, Notice
-from app.registrations.rules.offer import Domaine
+from app.registrations.rules.offer import Domaine, Unit
 from app.registrations.rules.units import Plan, unknown
 
 _SOURCE = "Guide, « Candidats avec un acquis de dispense » ; Code de l'éducation, D643-15"
+_BY_DIPLOMA = ("culture generale et expression", "culture economique, juridique et manageriale")
+_ECONOMIE_DROIT = frozenset({"economie", "droit"})
+_WORD = re.compile("[a-z]+")
 
 
 def violations(choices: Choices, facts: Facts) -> Iterator[Violation]:
@@ -66,11 +71,11 @@ def _unfounded(choices: Choices, plan: Plan) -> Iterator[Violation]:
 
 
 def notices(choices: Choices, facts: Facts) -> Iterator[Notice]:
-    """Dispenses that only an agent can judge: the unit, or whether it is a professional one, is not known here."""
+    """Dispenses that only an agent can judge: the unit is not known here, or the diploma alone does not give it."""
     plan = Plan.of(choices, facts.offer)
     for index, claim in enumerate(choices.dispenses):
         unit = plan.known.get(claim.unite)
-        if unit is None or (claim.ground is Ground.DIPLOME and unit.domaine is None):
+        if unit is None or (claim.ground is Ground.DIPLOME and not _settled(unit)):
             yield Notice(
                 code="dispense-a-examiner",
                 field=f"/dispenses/{index}",
@@ -78,3 +83,15 @@ def notices(choices: Choices, facts: Facts) -> Iterator[Notice]:
                 "pas acquise.",
                 source=_SOURCE,
             )
+
+
+def _settled(unit: Unit) -> bool:
+    """Whether a diploma alone decides: never for a professional unit, always for culture générale or économie-droit.
+
+    [P] Of the other general units (mathematics, languages…) and of those whose domaine is not known, an agent decides.
+    The règlements call économie-droit « culture économique, juridique et managériale » too: only the label tells.
+    """
+    if unit.domaine is not Domaine.GENERAL:
+        return unit.domaine is Domaine.PROFESSIONNEL
+    label = french.plain(unit.label)
+    return label.startswith(_BY_DIPLOMA) or _ECONOMIE_DROIT.issubset(_WORD.findall(label))

@@ -86,6 +86,15 @@ def _unit(facultative: Facultative, field: str, units: dict[str, Unit]) -> Itera
             f"L'unité {code} ({units[code].label}) n'est pas une épreuve de langue.",
             _REGLEMENT,
         )
+    elif facultative.kind is FacultativeKind.AUTRE and units[code].langues:
+        # Else one would sit a language without saying which.
+        yield Violation(
+            "langue-requise",
+            f"{field}/kind",
+            f"L'unité {code} ({units[code].label}) est une épreuve de langue : choisissez une langue facultative, et "
+            "indiquez laquelle.",
+            _REGLEMENT,
+        )
 
 
 def _language(facultative: Facultative, field: str, choices: Choices, offer: Offer) -> Iterator[Violation]:

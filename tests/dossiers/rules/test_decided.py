@@ -43,6 +43,18 @@ def fact(kind: str, **subject: object) -> Fact:
     Row("changed", "[P]", fact("registration.changed", version=2), ("inscription_modifiee", "Version 2.")),
     Row("withdrawn", "[P]", fact("registration.withdrawn"), ("inscription_retiree", None)),
     Row(
+        "an answer refused",
+        "[P]",
+        Fact(kind="answer.refused", subject={"piece": "diplome_requis"}),
+        ("reponse_refusee", "Diplôme exigé (baccalauréat…) ou son relevé de notes."),
+    ),
+    Row(
+        "an answer accepted, for a piece that one exam session added",
+        "[P]",
+        Fact(kind="answer.accepted", subject={"piece": "assurance"}),
+        ("reponse_acceptee", "assurance."),
+    ),
+    Row(
         "irregular",
         "Guide, dossier irrégulier",
         fact("dossier.moved", decision="irregulier"),

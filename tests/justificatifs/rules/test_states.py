@@ -42,6 +42,15 @@ OPEN = {Condition.DEPOTS_OUVERTS}
     Row("accepte to perime by systeme, nothing besides", "[P]", (P.ACCEPTE, P.PERIME, SYSTEME, set()), True),
     Row("perime to depose by candidat, while one may deposit", "[P]", (P.PERIME, P.DEPOSE, CANDIDAT, OPEN), True),
     Row("perime to accepte by agent, whatever is met", "[P]", (P.PERIME, P.ACCEPTE, AGENT, ALL), False),
+    Row("non_concerne to non_concerne by agent, accepted", "[P]", (P.NON_CONCERNE, P.NON_CONCERNE, AGENT, set()), True),
+    Row(
+        "a_deposer to non_concerne by agent, who thinks better",
+        "[P]",
+        (P.A_DEPOSER, P.NON_CONCERNE, AGENT, set()),
+        True,
+    ),
+    Row("depose to non_concerne by agent, whatever is met", "[P]", (P.DEPOSE, P.NON_CONCERNE, AGENT, ALL), False),
+    Row("non_concerne to a_deposer by agent, no motif", "[P]", (P.NON_CONCERNE, P.A_DEPOSER, AGENT, set()), False),
     Row(
         "non_concerne to a_deposer by agent, motif",
         "[P]",

@@ -97,6 +97,12 @@ def test_three_at_most_and_no_two_alike(case: Case) -> None:
         gives=(("unite-inconnue", "/facultatives/0/unite"),),
     ),
     Case(
+        "a language under the name of another épreuve",
+        "Règlement",
+        {"facultatives": (facultative("autre", unite="UF1"),)},
+        gives=(("langue-requise", "/facultatives/0/kind"),),
+    ),
+    Case(
         "units not published",
         "Guide §6",
         {"option": None, "facultatives": (facultative("autre", unite="UF9"),)},
