@@ -90,12 +90,24 @@ async def _review(world: World) -> Call:
     return Call(reviewer, path, body, other, {"if-match": read.headers["etag"]})
 
 
+async def _review_answer(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    place = f"registrations/{registration}/justificatifs/certificat_scolarite_1/non-concerne"
+    answered = await world.camille.client.put(f"/v1/{place}", json={"reason": "Ma formation n'a duré qu'un an."})
+    assert answered.status_code == 200, answered.text
+    reviewer = await agent(world.app, world.house, "02")
+    body, other = {"verdict": "accepte"}, {"verdict": "refuse", "motif": "Deux ans sont dus."}
+    version = answered.json()["non_concerne"]["version"]
+    return Call(reviewer, f"/v1/staff/{place}/reviews", body, other, {"if-match": f'"{version}"'})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
     "renewRegistration": _renew,
     "declareDepot": _declare,
     "reviewDepot": _review,
+    "reviewNonConcerne": _review_answer,
 }
 
 
