@@ -89,8 +89,8 @@ async def test_everybody_through_the_closing_instant(
             await asyncio.gather(*[client.until(judge.bound + LEAD / 2) for client in clients])
     print(f"\n{CLIENTS} clients: {judge.told()}")  # noqa: T201 -- the figures of the run
     assert judge.wrong == []
-    assert judge.counts["before, accepted"] > CLIENTS
-    assert judge.counts["after, refused"] > CLIENTS
+    assert judge.counts["before, accepted"] > 0
+    assert judge.counts["after, refused"] > 0
     await _what_was_accepted_is_there(servers, judge, clients)
 
 
