@@ -90,12 +90,24 @@ async def _review(world: World) -> Call:
     return Call(reviewer, path, body, other, {"if-match": read.headers["etag"]})
 
 
+async def _review_answer(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    answered = f"/v1/registrations/{registration}/justificatifs/diplome_requis/non-concerne"
+    given = await world.camille.client.put(answered, json={"reason": "Je prépare ce BTS sans diplôme exigé."})
+    reviewer = await agent(world.app, world.house, "02")
+    body = {"verdict": "accepte", "motif": None}
+    other = {"verdict": "refuse", "motif": "Ce diplôme est exigé."}
+    path = f"/v1/staff{answered.removeprefix('/v1')}/reviews"
+    return Call(reviewer, path, body, other, {"if-match": f'"{given.json()["non_concerne"]["version"]}"'})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
     "renewRegistration": _renew,
     "declareDepot": _declare,
     "reviewDepot": _review,
+    "reviewNonConcerne": _review_answer,
 }
 
 
