@@ -92,13 +92,13 @@ async def _review(world: World) -> Call:
 
 async def _review_answer(world: World) -> Call:
     registration = (await make.registered(world.camille))["id"]
-    place = f"registrations/{registration}/justificatifs/certificat_scolarite_1/non-concerne"
-    answered = await world.camille.client.put(f"/v1/{place}", json={"reason": "Ma formation n'a duré qu'un an."})
-    assert answered.status_code == 200, answered.text
+    answered = f"/v1/registrations/{registration}/justificatifs/diplome_requis/non-concerne"
+    given = await world.camille.client.put(answered, json={"reason": "Je prépare ce BTS sans diplôme exigé."})
     reviewer = await agent(world.app, world.house, "02")
-    body, other = {"verdict": "accepte"}, {"verdict": "refuse", "motif": "Deux ans sont dus."}
-    version = answered.json()["non_concerne"]["version"]
-    return Call(reviewer, f"/v1/staff/{place}/reviews", body, other, {"if-match": f'"{version}"'})
+    body = {"verdict": "accepte", "motif": None}
+    other = {"verdict": "refuse", "motif": "Ce diplôme est exigé."}
+    path = f"/v1/staff{answered.removeprefix('/v1')}/reviews"
+    return Call(reviewer, path, body, other, {"if-match": f'"{given.json()["non_concerne"]["version"]}"'})
 
 
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {

@@ -23,6 +23,7 @@ BODIES: Mapping[str, object] = {
     "changeRegistration": {"handicap": True},
     "markNotification": {"read": True},
     "reviewDepot": {"verdict": "accepte"},
+    "reviewNonConcerne": {"verdict": "accepte"},
     "saveDraft": {"specialite": "bts-ndrc"},
 }
 NAMED = [one for one in operations(contract()) if "_id}" in one.path or "/drafts/" in one.path]
@@ -115,9 +116,10 @@ async def test_an_agent_s_door_knows_agents_only(scene: Scene) -> None:
         assert all(one == told[0] for one in told), operation.id
 
 
-async def test_the_depot_of_another_academie_is_as_absent(scene: Scene) -> None:
+@pytest.mark.parametrize("operation", ["reviewDepot", "reviewNonConcerne"])
+async def test_what_is_of_another_academie_is_as_absent(scene: Scene, operation: str) -> None:
     """To an agent who may review."""
-    [review] = [one for one in STAFF if one.id == "reviewDepot"]
+    [review] = [one for one in STAFF if one.id == operation]
     absent = await _ask(scene.agent, review, {**scene.hers, **_nothing(review)})
     foreign = await _ask(scene.agent, review, scene.hers)
     assert absent.status_code == 404

@@ -77,7 +77,7 @@ C, A, T, S = Actor.CANDIDAT, Actor.AGENT, Actor.ORGANISME, Actor.SYSTEME
 @pytest.mark.parametrize(
     ("source", "targets"),
     [
-        (P.A_DEPOSER, {(P.DEPOSE, C), (P.DEPOSE, T), (P.NON_CONCERNE, C)}),
+        (P.A_DEPOSER, {(P.DEPOSE, C), (P.DEPOSE, T), (P.NON_CONCERNE, C), (P.NON_CONCERNE, A)}),
         (P.DEPOSE, {(P.DEPOSE, C), (P.DEPOSE, T), (P.A_DEPOSER, C), (P.A_DEPOSER, S), (P.ACCEPTE, A), (P.REFUSE, A),
                     (P.PERIME, S)}),
         (P.ACCEPTE, {(P.REFUSE, A), (P.PERIME, S)}),

@@ -173,6 +173,8 @@ HOSTILE = st.builds(
     ),
     dispenses=several(st.builds(Dispense, unite=CODES, ground=st.sampled_from(Ground)), 5),
     renouncements=several(st.builds(Renouncement, unite=CODES, exam_session=YEARS), 4),
+    duration_decision=st.booleans(),
+    earlier_amenagement=st.booleans(),
     modalites=st.builds(Modalites, version=st.sampled_from(["2023-1", "2022-1"]), accepted=st.booleans()),
 )
 KNOWN = st.builds(
@@ -194,3 +196,21 @@ KNOWN = st.builds(
     ),
     training_body=st.none() | WORDS,
 )
+
+
+def mixed(data: st.DataObject, asked: Choices) -> Choices:
+    """The same registration, each of its lists in any order."""
+
+    def shuffled(items: tuple[Item, ...]) -> tuple[Item, ...]:
+        return tuple(data.draw(st.permutations(items)))
+
+    return replace(
+        asked,
+        work_periods=shuffled(asked.work_periods),
+        units=shuffled(asked.units),
+        languages=shuffled(asked.languages),
+        facultatives=shuffled(asked.facultatives),
+        former_sittings=shuffled(asked.former_sittings),
+        dispenses=shuffled(asked.dispenses),
+        renouncements=shuffled(asked.renouncements),
+    )

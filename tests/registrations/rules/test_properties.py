@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,10 +25,8 @@ from app.registrations.rules import (
 )
 from app.registrations.rules.choices import Forme
 from app.registrations.rules.forme import FORME_DEFINITIVE
-from tests.registrations.rules.asked import HOSTILE, KNOWN, valid
+from tests.registrations.rules.asked import HOSTILE, KNOWN, mixed, valid
 from tests.registrations.rules.sample import OFFER, SPECIALITE, Changes, address, choices, facts, offered, units
-
-Item = TypeVar("Item")
 
 
 @given(valid())
@@ -120,23 +117,9 @@ def test_completing_twice_is_completing_once(asked: Choices, known: Facts) -> No
     assert completed(named(once, known.training_body), known.offer) == once
 
 
-def shuffled(data: st.DataObject, items: tuple[Item, ...]) -> tuple[Item, ...]:
-    return tuple(data.draw(st.permutations(items)))
-
-
 @given(HOSTILE, KNOWN, st.data())
 def test_the_order_of_no_list_matters(asked: Choices, known: Facts, data: st.DataObject) -> None:
-    mixed = replace(
-        asked,
-        work_periods=shuffled(data, asked.work_periods),
-        units=shuffled(data, asked.units),
-        languages=shuffled(data, asked.languages),
-        facultatives=shuffled(data, asked.facultatives),
-        former_sittings=shuffled(data, asked.former_sittings),
-        dispenses=shuffled(data, asked.dispenses),
-        renouncements=shuffled(data, asked.renouncements),
-    )
-    assert told(mixed, known) == told(asked, known)
+    assert told(mixed(data, asked), known) == told(asked, known)
 
 
 def told(asked: Choices, known: Facts) -> list[tuple[str, str, str]]:
