@@ -10,6 +10,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from app.cli.__main__ import app
+from tests import processes
 from tests.stage import Stage
 
 ROOT = Path(__file__).parents[2]
@@ -26,13 +27,7 @@ class Ended:
 
 def environment(stage: Stage) -> dict[str, str]:
     """What an operator's shell holds."""
-    settings = stage.settings()
-    told = {
-        f"BTS_{name.upper()}": getattr(value, "get_secret_value", lambda value=value: value)()
-        for name, value in settings
-        if value is not None
-    }
-    return {name: " ".join(value) if isinstance(value, tuple) else str(value) for name, value in told.items()}
+    return processes.environment(stage.settings())
 
 
 def run(stage: Stage, *arguments: str, **changed: str) -> Ended:

@@ -18,6 +18,15 @@ REFUSED = 409
 Act = Callable[[], Awaitable[httpx.Response]]
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """An act that was let in, and what the judge's clock showed around it."""
+
+    sent: datetime
+    answered: datetime
+    answer: httpx.Response
+
+
 @dataclass
 class Judge:
     """Verdicts on the acts of one run."""
@@ -26,6 +35,7 @@ class Judge:
     bound: datetime
     counts: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+    accepted: list[Accepted] = field(default_factory=list)
 
     async def now(self) -> datetime:
         """The database's legal hour."""
@@ -40,6 +50,8 @@ class Judge:
         answer = await act()
         answered = await self.now()
         self._judge(sent, answered, answer)
+        if answer.status_code in ACCEPTED:
+            self.accepted.append(Accepted(sent, answered, answer))
         return answer
 
     def _judge(self, sent: datetime, answered: datetime, answer: httpx.Response) -> None:

@@ -1,8 +1,9 @@
 """Everybody saves and uploads through the closing instant: whoever came in time is in, whoever did not is out."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,18 +11,22 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI
 
+from app.documents.service import RECEIPT
+from app.gateways.signing import verified
 from tests.drills import scaled
 from tests.drills.conftest import Closing, Registered, changing, registered
-from tests.drills.judge import ACCEPTED, Judge
+from tests.drills.judge import ACCEPTED, Accepted, Judge
 from tests.justificatifs.files import Sent, pdf
 from tests.make import put
-from tests.serving import web
+from tests.processes import serving
 from tests.stage import Stage
 
 CLIENTS = scaled(200, 24)
 LEAD = timedelta(seconds=scaled(20, 4))
 """From the first act to the bound; half as long again after it."""
 PIECE = "identite"
+UNSURE = timedelta(milliseconds=100)
+"""What a process may err by, on the database's clock (app/http/now.py); never across the bound."""
 
 
 @dataclass
@@ -75,23 +80,24 @@ async def test_everybody_through_the_closing_instant(
     servers: Stage, app: FastAPI, closing: Closing, tmp_path: Path
 ) -> None:
     people = await registered(servers, app, CLIENTS)
-    with ExitStack() as stack:
-        urls = [
-            stack.enter_context(web(servers, tmp_path / f"{one}.log", BTS_DATABASE_POOL="40")).url for one in (1, 2)
-        ]
-        async with AsyncExitStack() as closed:
-            judge = await closed.enter_async_context(closing.judged(datetime.now(UTC)))
-            limits = httpx.Limits(max_connections=None)
-            http = await closed.enter_async_context(httpx.AsyncClient(timeout=30, limits=limits))
-            judge.bound = await judge.now() + LEAD
-            await closing.at(judge.bound)
-            clients = [Client(judge, http, who, urls[number % 2]) for number, who in enumerate(people)]
-            await asyncio.gather(*[client.until(judge.bound + LEAD / 2) for client in clients])
+    async with AsyncExitStack() as closed:
+        processes = await closed.enter_async_context(serving(servers.settings(database_pool=40), tmp_path))
+        judge = await closed.enter_async_context(closing.judged(datetime.now(UTC)))
+        limits = httpx.Limits(max_connections=None)
+        http = await closed.enter_async_context(httpx.AsyncClient(timeout=30, limits=limits))
+        judge.bound = await judge.now() + LEAD
+        await closing.at(judge.bound)
+        clients = [Client(judge, http, who, processes[number % 2].url) for number, who in enumerate(people)]
+        await asyncio.gather(*[client.until(judge.bound + LEAD / 2) for client in clients])
+        proofs = await _receipts(http, judge, processes[0].url)
     print(f"\n{CLIENTS} clients: {judge.told()}")  # noqa: T201 -- the figures of the run
     assert judge.wrong == []
     assert judge.counts["before, accepted"] > 0
     assert judge.counts["after, refused"] > 0
     await _what_was_accepted_is_there(servers, judge, clients)
+    removed = sum(one.answer.status_code == httpx.codes.NO_CONTENT for one in judge.accepted)
+    assert len(proofs) == len(judge.accepted) - removed
+    print(f"receipts: {len(proofs)} = accepted {len(judge.accepted)} - files taken back {removed}")  # noqa: T201
 
 
 async def _what_was_accepted_is_there(servers: Stage, judge: Judge, clients: list[Client]) -> None:
@@ -102,3 +108,34 @@ async def _what_was_accepted_is_there(servers: Stage, judge: Judge, clients: lis
     )
     assert acts == judge.counts["before, accepted"] + judge.counts["across, accepted"]
     assert await servers.select("SELECT count(*) FROM depots") == [(sum(client.landed for client in clients),)]
+
+
+async def _receipts(http: httpx.AsyncClient, judge: Judge, url: str) -> set[str]:
+    """What is proved, each act once: signed by the published keys, in time, when the judge saw it happen."""
+    keys = (await http.get(f"{url}/.well-known/jwks.json")).text
+    proved = set()
+    for act in judge.accepted:
+        if (path := _receipt_of(act)) is None:
+            continue
+        signed = await http.get(
+            f"{url}/v1/{path}",
+            headers={"accept": "application/jose", "authorization": act.answer.request.headers["authorization"]},
+        )
+        claims = json.loads(verified(signed.text, keys, RECEIPT))
+        arrived = datetime.fromisoformat(claims["arrived_at"])
+        assert act.sent - UNSURE < arrived < act.answered + UNSURE
+        assert arrived < judge.bound == datetime.fromisoformat(claims["bound"]["at"])
+        proved.add(claims["sub"])
+    return proved
+
+
+def _receipt_of(act: Accepted) -> str | None:
+    """Where it is; a file taken back has the receipt of its deposit, and none of this."""
+    match act.answer.request.method:
+        case "PATCH":
+            told = act.answer.json()
+            return f"registrations/{told['id']}/versions/{told['version']}/receipt"
+        case "POST":
+            return f"depots/{act.answer.json()['id']}/receipt"
+        case _:
+            return None

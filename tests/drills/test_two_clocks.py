@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,12 +18,12 @@ from tests.drills import scaled
 from tests.drills.conftest import Closing, Registered, changing, registered
 from tests.drills.judge import Judge
 from tests.lacking import lacking
-from tests.serving import web
+from tests.processes import APP, serving
 from tests.stage import Stage
 
 ACTS = scaled(1000, 240)
 CANDIDATES = 20
-APART = ("-90s", "+90s")
+APART = (("faketime", "-f", "-90s"), ("faketime", "-f", "+90s"))
 LEAD = timedelta(seconds=scaled(8, 3))
 """From the first act to the bound; as long again after it."""
 
@@ -44,17 +43,10 @@ def trusting_app() -> FastAPI:
     return application(replace(house, clock=OwnClock(house.database, sandbox=settings.sandbox)))
 
 
-async def run(
-    servers: Stage, closing: Closing, people: list[Registered], logs: Path, *, factory: str = "app.main:create_app"
-) -> Judge:
+async def run(servers: Stage, closing: Closing, people: list[Registered], logs: Path, *, factory: str = APP) -> Judge:
     """Acts spread over the bound, each through one process then the other."""
-    with ExitStack() as stack:
-        urls = [
-            stack.enter_context(
-                web(servers, logs / f"{factory}{shift}.log", factory=factory, under=("faketime", "-f", shift))
-            ).url
-            for shift in APART
-        ]
+    async with serving(servers.settings(), logs, under=APART, factory=factory) as processes:
+        urls = [one.url for one in processes]
         async with closing.judged(datetime.now(UTC)) as judge, httpx.AsyncClient(timeout=10) as client:
             start = await judge.now()
             judge.bound = start + LEAD

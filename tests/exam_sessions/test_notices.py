@@ -1,10 +1,8 @@
 """A calendar set anywhere applies everywhere within 5 s, without restart; so does the clock of a rehearsal."""
 
 import asyncio
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,16 +10,14 @@ import httpx
 import psycopg
 import pytest
 
-from app.dev.ports import free_port
-from app.dev.processes import environment as clean_environment
 from app.exam_sessions.board import CalendarBoard
 from app.http.deadlines import Window
 from app.http.fresh import kept_fresh
 from app.http.house import House
 from app.http.now import Clock
-from tests.cli.commands import ROOT, environment
 from tests.clock import LegalClock
 from tests.exam_sessions.bounds import agent_token
+from tests.processes import serving
 from tests.stage import SUITE, Stage
 
 TAHITI = "41"
@@ -47,32 +43,6 @@ async def _holds(within: float, true: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(within):
         while not await true():  # noqa: ASYNC110 -- nobody tells
             await asyncio.sleep(0.02)
-
-
-@contextmanager
-def _served(servers: Stage) -> Iterator[httpx.AsyncClient]:
-    """One process of the web app, as in production."""
-    port = free_port()
-    command = ("uvicorn", "app.main:create_app", "--factory", "--host", "127.0.0.1", "--port", str(port))
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command, "--no-access-log", "--timeout-graceful-shutdown", "3"],
-        cwd=ROOT,
-        env=clean_environment({**environment(servers), "BTS_LOG_LEVEL": "ERROR"}),
-    )
-    try:
-        yield httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}")
-    finally:
-        process.terminate()
-        process.wait()
-
-
-async def _ready(client: httpx.AsyncClient) -> None:
-    async def so() -> bool:
-        with suppress(httpx.ConnectError):
-            return (await client.get("/health/ready")).status_code == 200
-        return False
-
-    await _holds(60, so)
 
 
 async def _said(client: httpx.AsyncClient) -> int:
@@ -103,16 +73,14 @@ async def _extended(through: httpx.AsyncClient, token: str, closes: str) -> None
 
 
 async def test_two_processes_see_an_extension_made_in_one_of_them(
-    servers: Stage, house: House, calendars: None, clock: LegalClock
+    servers: Stage, house: House, calendars: None, clock: LegalClock, tmp_path: Path
 ) -> None:
     """Seen at once; seen too when every listener is killed just before, and when the notice itself is lost."""
     del calendars
     await clock.set(LAST_CLOSING + timedelta(minutes=1))
     token = await agent_token(house, academies=(TAHITI,))
-    with ExitStack() as stack:
-        processes = [stack.enter_context(_served(servers)) for _ in range(2)]
-        for one in processes:
-            await _ready(one)
+    async with serving(servers.settings(), tmp_path) as served, AsyncExitStack() as stack:
+        processes = [await stack.enter_async_context(httpx.AsyncClient(base_url=one.url)) for one in served]
         assert await _as_superuser(servers, f"SELECT count(*) {LISTENERS}") == [(2,)]
         assert [await _said(one) for one in processes] == [409, 409]
         await _extended(processes[0], token, "2022-11-21T19:00")
@@ -133,8 +101,6 @@ async def test_two_processes_see_an_extension_made_in_one_of_them(
             await _told_everywhere(processes, 401)
         finally:
             await servers.as_owner("ALTER TABLE calendars ENABLE TRIGGER calendars_notice")
-        for one in processes:
-            await one.aclose()
 
 
 @asynccontextmanager

@@ -128,7 +128,7 @@ async def doomed(
     wire = DeafWire(int(str(conninfo_to_dict(direct)["port"])), word=b"INSERT INTO depots", commits=commits)
     await wire.listen()
     over = settings.model_copy(update={"database_url": by_port(direct, wire.port)})
-    async with serving(over, home, processes=1) as (one,):
+    async with serving(over, home, under=[()]) as (one,):
         yield one, wire
     wire.close()
 

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from app.dossiers.rules.states import DossierState
 from app.justificatifs.rules.checklist import Item
-from app.justificatifs.rules.pieces import R408
 
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """`missing` is what the candidate still has to do; R408 is apart: it only forbids to sit."""
+    """`missing` is what the candidate still has to do; what blocks, R408 first, is apart: it only forbids to sit."""
 
     status: DossierState
     missing: tuple[Item, ...]
@@ -19,6 +18,7 @@ class Completeness:
 def completeness(items: tuple[Item, ...]) -> Completeness:
     """Complete: each due piece is deposited and verified, accepted, or answered « not concerned »."""
     missing = tuple([item for item in items if item.piece.required and not item.fulfilled])
-    # « En l'absence de l'attestation, le candidat ne pourra pas présenter les épreuves » (Guide): until accepted.
-    reserve = any(item.piece.code == R408 and not item.settled for item in items)
+    # « En l'absence de l'attestation, le candidat ne pourra pas présenter les épreuves » (Guide): until accepted;
+    # an exam session may hold other pieces to the same.
+    reserve = any(item.piece.blocking and not item.settled for item in items)
     return Completeness(DossierState.INCOMPLET if missing else DossierState.COMPLET, missing, reserve)

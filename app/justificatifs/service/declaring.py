@@ -93,7 +93,7 @@ async def _derogate(db: Transaction, now: datetime, facts: Facts, piece: Piece) 
             db,
             Derogation.R408,
             Window.JUSTIFICATIFS,
-            motive="Attestation R408 : elle peut venir après la date limite (Guide, remarque importante).",
+            motive=f"« {piece.label} » peut venir après la date limite ({piece.source}).",
             actor=Party("candidate", facts.account_id),
             registration=facts.registration_id,
         )

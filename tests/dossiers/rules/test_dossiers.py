@@ -11,7 +11,7 @@ from app.dossiers.rules.states import MOVES, DossierState, move
 from app.dossiers.rules.status import Decision, status
 from app.justificatifs.rules.checklist import Answer, Depot, Review, Situation, checklist, due
 from app.justificatifs.rules.claims import Claim, claims
-from app.justificatifs.rules.sessions import pieces_of
+from app.justificatifs.rules.sessions import PieceSetting, pieces_of
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.registrations.rules.moves import Actor, Condition
 from tests.registrations.rules.sample import CANDIDATE, JUSTIFICATIFS_CLOSE, OFFER, choices
@@ -98,6 +98,20 @@ def test_r408_is_apart(case: Row[tuple[tuple[Depot, ...], tuple[Answer, ...]], b
     depots, answers = case.given
     found = judged(*verified(*DUE), *depots, answers=answers, claimed=AT_HEIGHT)
     assert (found.status, found.sous_reserve_r408) == (S.COMPLET, case.gives)
+
+
+def test_any_piece_that_blocks_is_apart_in_the_same_way() -> None:
+    """[P] As an exam session may set it: deposited is complete, accepted lifts the reserve."""
+    pieces = pieces_of([PieceSetting(code="identite", blocking=True)])
+
+    def reserve(review: Review | None) -> tuple[DossierState, bool]:
+        others = verified(*[code for code in DUE if code != "identite"])
+        depots = (*others, Depot("identite", DepotState.VERIFIE, 1, review))
+        found = completeness(checklist(pieces, ORDINARY, Situation(1, JUSTIFICATIFS_CLOSE, depots, ())))
+        return found.status, found.sous_reserve_r408
+
+    assert reserve(None) == (S.COMPLET, True)
+    assert reserve(Review.ACCEPTE) == (S.COMPLET, False)
 
 
 DEPOTS = st.builds(
