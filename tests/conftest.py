@@ -1,6 +1,6 @@
 """Everything real, started once: PostgreSQL, SeaweedFS, SMTP; each test leaves the tables as it found them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -35,6 +35,24 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         Mailbox(home / "mails", smtp_port=free_port(), http_port=free_port()) as mailbox,
     ):
         yield stage.prepared(postgres, storage, mailbox, log=home)
+
+
+Figures = Callable[[str], None]
+"""Says a figure of the run to whoever reads its end."""
+
+
+@pytest.fixture
+def figures(record_property: Callable[[str, object], None]) -> Figures:
+    """What this run counted, told at its end, whichever process ran it."""
+    return lambda told: record_property("figures", told)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures of every test that gave some."""
+    for report in terminalreporter.getreports("passed"):
+        for name, told in report.user_properties if report.when == "call" else ():
+            if name == "figures":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {told}")
 
 
 @pytest.fixture(scope="session")
