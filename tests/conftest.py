@@ -6,6 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from app.dev.mailbox import Mailbox
 from app.dev.ports import free_port
@@ -22,6 +24,9 @@ from tests.contract.net import check_response
 from tests.stage import Stage
 
 logs.configure("WARNING")
+# No property is about time: beside other processes a run is slow, and right.
+hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("suite")
 ORIGIN = "http://localhost:5173"
 
 
