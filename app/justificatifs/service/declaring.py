@@ -24,6 +24,15 @@ from app.justificatifs.service.checklists import Checklist, checklist_of
 from app.kit.errors import Conflict
 from app.registrations.service import judged_by
 
+_R408 = (
+    Derogation.R408,
+    "Attestation R408 : elle peut venir après la date limite (Guide, remarque importante).",
+)
+_SECOND_CHANCE = (
+    Derogation.NOUVEL_ENVOI,
+    "Nouvel envoi d'un fichier annoncé à temps, refusé après la date limite pour une raison technique.",
+)
+
 
 async def declare(
     db: Transaction,
@@ -88,15 +97,17 @@ async def answer_non_concerne(
 
 async def _derogate(db: Transaction, now: datetime, facts: Facts, piece: Piece) -> None:
     """What is lawfully late says so, or the database would not take it."""
-    if piece.late_allowed and not in_time(facts, now):
-        await derogate(
-            db,
-            Derogation.R408,
-            Window.JUSTIFICATIFS,
-            motive="Attestation R408 : elle peut venir après la date limite (Guide, remarque importante).",
-            actor=Party("candidate", facts.account_id),
-            registration=facts.registration_id,
-        )
+    if in_time(facts, now):
+        return
+    kind, motive = _R408 if piece.late_allowed else _SECOND_CHANCE
+    await derogate(
+        db,
+        kind,
+        Window.JUSTIFICATIFS,
+        motive=motive,
+        actor=Party("candidate", facts.account_id),
+        registration=facts.registration_id,
+    )
 
 
 async def _held_facts(db: Transaction, registration_id: UUID, credential: bytes) -> Facts:

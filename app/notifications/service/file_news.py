@@ -20,7 +20,10 @@ from app.registrations.events import RegistrationChanged
 async def depot_refused(db: Transaction, now: datetime, event: UUID, fact: DepotRefused) -> None:
     """The file cannot be read or kept."""
     found = await abouts.deposited(db, depot=fact.depot_id)
-    await _about_a_piece(db, now, Kind.FICHIER_ECARTE, event, fact.registration_id, found.piece, found.motif)
+    again = await justificatifs.chance_of(db, fact.registration_id, found.piece)
+    await _about_a_piece(
+        db, now, Kind.FICHIER_ECARTE, event, fact.registration_id, found.piece, found.motif, again=again
+    )
 
 
 async def piece_refused(db: Transaction, now: datetime, event: UUID, fact: PieceRefused) -> None:
@@ -74,20 +77,28 @@ async def dossier_moved(db: Transaction, now: datetime, event: UUID, fact: Dossi
 
 
 async def _about_a_piece(
-    db: Transaction, now: datetime, kind: Kind, event: UUID, registration: UUID, piece: str, motif: str | None
+    db: Transaction,
+    now: datetime,
+    kind: Kind,
+    event: UUID,
+    registration: UUID,
+    piece: str,
+    motif: str | None,
+    again: datetime | None = None,
 ) -> None:
     about = await abouts.about_now(db, registration=registration)
     if about.live and motif is not None:
         asked = await justificatifs.piece_asked(db, registration, piece)
-        await tell(db, kind, occasion=str(event), about=about, piece=_told(about, now, asked, motif))
+        await tell(db, kind, occasion=str(event), about=about, piece=_told(about, now, asked, motif, again))
 
 
-def _told(about: About, now: datetime, piece: Asked, motif: str) -> Piece:
+def _told(about: About, now: datetime, piece: Asked, motif: str, again: datetime | None) -> Piece:
     # After the bound an agent says what may still come: a date gone by would only mislead.
     still = not piece.late_allowed and now < about.justificatifs_close_at
     return Piece(
         label=piece.label,
         motif=motif,
-        until=about.justificatifs_close_at if still else None,
+        until=about.justificatifs_close_at if still else again if again and now < again else None,
         late_allowed=piece.late_allowed,
+        again=not still and again is not None,
     )
