@@ -29,6 +29,7 @@ MaxQueue 100
 CommandReadTimeout 10
 ReadTimeout 60
 AlertExceedsMax yes
+ScanImageFuzzyHash no
 SelfCheck 3600
 """
 """As docs/fichiers.md asks of an operator: past a limit is a verdict, never silence."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from app.kit.errors import Unavailable
@@ -19,6 +20,7 @@ VERDICT = 130.0
 PATIENCE = 20.0
 """Seconds that a job waits for a clamd that is away, before it is tried again later."""
 _PACE = 0.25
+_CHUNK = 1024 * 1024
 _FOUND = re.compile(r"stream: (?P<name>[^\0\n]{1,300}) FOUND")
 _LIMITS = "Heuristics.Limits.Exceeded"
 _TOO_LONG = "INSTREAM size limit exceeded. ERROR"
@@ -31,6 +33,13 @@ class Scanned:
     virus: str | None = None
     over_limits: bool = False
     """It could not look at all of it: a file that cannot be analysed, never a clean one."""
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with the file; None: nothing."""
+        if self.virus is not None:
+            return "infecte"
+        return "non_analysable" if self.over_limits else None
 
 
 def told(answer: bytes) -> Scanned:
@@ -134,6 +143,16 @@ class Antivirus:
             writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
+
+    async def look(self, path: Path) -> Scanned:
+        """At a file on disk, to its end; one that is not there holds nothing."""
+        if not await asyncio.to_thread(path.exists):
+            return Scanned()
+        async with self.scan() as scan:
+            with path.open("rb") as file:
+                while chunk := await asyncio.to_thread(file.read, _CHUNK):
+                    await scan.feed(chunk)
+            return await scan.end()
 
     async def _answers(self) -> bool:
         if self._address == OFF:

@@ -41,8 +41,11 @@ class Examined:
     clean_media_type: str | None = None
 
 
-async def examine(path: Path, copy: Path) -> Examined:
-    """Parse the file in a child, which writes its clean copy; `Unavailable` when it failed for a reason of ours."""
+async def examine(path: Path, copy: Path, joined: Path) -> Examined:
+    """Parse the file in a child, which writes its clean copy, and an archive of the files joined to it, if any.
+
+    `Unavailable` when the child could not do its work for a reason of ours.
+    """
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-E",
@@ -51,6 +54,7 @@ async def examine(path: Path, copy: Path) -> Examined:
         _PROGRAM,
         str(path),
         str(copy),
+        str(joined),
         cwd=_ROOT,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

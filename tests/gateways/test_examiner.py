@@ -15,7 +15,7 @@ from tests.justificatifs import files
 async def examined(folder: Path, content: bytes) -> Examined:
     path = folder / "file"
     path.write_bytes(content)
-    found = await examine(path, folder / "copy")
+    found = await examine(path, folder / "copy", folder / "joined")
     assert (folder / "copy").exists() == (found.fault is None)
     return found
 
@@ -69,13 +69,13 @@ async def test_a_file_that_eats_memory_is_the_loser(tmp_path: Path) -> None:
     stream = document.make_stream(b" " * (64 * 1024 * 1024))
     document.pages[-1].Contents = pikepdf.Array([stream] * 32)
     document.save(tmp_path / "bomb.pdf")
-    found = await examine(tmp_path / "bomb.pdf", tmp_path / "copy")
+    found = await examine(tmp_path / "bomb.pdf", tmp_path / "copy", tmp_path / "joined")
     assert found.fault is Fault.TROP_COMPLEXE
 
 
 async def test_a_failure_of_ours_is_no_verdict(tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
-        await examine(tmp_path / "absent", tmp_path / "copy")
+        await examine(tmp_path / "absent", tmp_path / "copy", tmp_path / "joined")
     assert os.listdir(tmp_path) == []  # noqa: PTH208 -- nothing was left
 
 

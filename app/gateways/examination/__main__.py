@@ -1,4 +1,7 @@
-"""`python -m app.gateways.examination FILE COPY`: says what FILE is in one JSON object, and writes its clean copy."""
+"""`python -m app.gateways.examination FILE COPY JOINED`: says what FILE is in one JSON object, writes its clean copy.
+
+And, when there are any, an archive of the files that were joined to it.
+"""
 
 import ctypes
 import errno
@@ -32,7 +35,7 @@ def limit() -> None:
         ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK)
 
 
-def examined(path: Path, copy: Path) -> dict[str, object]:
+def examined(path: Path, copy: Path, joined: Path) -> dict[str, object]:
     """What the file is; whatever a parser stumbles on is the file's fault, except its hunger."""
     found: dict[str, object] = {"media_type": None, "clean_media_type": None, "pages": None, "fault": None}
     try:
@@ -42,7 +45,7 @@ def examined(path: Path, copy: Path) -> dict[str, object]:
         if media_type == PDF:
             from app.gateways.examination import pdf  # noqa: PLC0415 -- what a file does not need is not loaded
 
-            found |= {"pages": pdf.clean(data, copy), "clean_media_type": PDF}
+            found |= {"pages": pdf.clean(data, copy, joined), "clean_media_type": PDF}
         else:
             from app.gateways.examination import pictures  # noqa: PLC0415
 
@@ -64,4 +67,4 @@ def examined(path: Path, copy: Path) -> dict[str, object]:
 
 if __name__ == "__main__":
     limit()
-    print(json.dumps(examined(Path(sys.argv[1]), Path(sys.argv[2]))))  # noqa: T201 -- its answer
+    print(json.dumps(examined(*map(Path, sys.argv[1:]))))  # noqa: T201 -- its answer

@@ -33,8 +33,7 @@ _SHOWN = frozenset({
 
 
 def made_inert(document: pikepdf.Pdf) -> None:
-    """Remove all of it, in place; `Unfit` for a file that shows nothing without it, or too tangled to be walked."""
-    _refuse_empty_shells(document)
+    """Remove all of it, in place; `Unfit` when it is too tangled to be walked."""
     for key in set(document.Root.keys()) - _CATALOGUE:
         del document.Root[key]
     names = document.Root.get("/Names")
@@ -82,7 +81,7 @@ def _within(value: object) -> bool:
     return isinstance(value, Dictionary | Array) and not value.is_indirect
 
 
-def _refuse_empty_shells(document: pikepdf.Pdf) -> None:
+def refuse_empty_shells(document: pikepdf.Pdf) -> None:
     """A portfolio, or a form that a program draws: without what is removed they show a page that says so."""
     form = document.Root.get("/AcroForm")
     dynamic = isinstance(form, Dictionary) and "/XFA" in form and bool(document.Root.get("/NeedsRendering"))

@@ -10,7 +10,8 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary
 
-from app.gateways.examination.active import made_inert, refuse_active
+from app.gateways.examination.active import made_inert, refuse_active, refuse_empty_shells
+from app.gateways.examination.joined import take_out
 from app.gateways.examination.kinds import refuse_glued
 from app.gateways.examination.unfit import BROKEN, LOCKED, TOO_COMPLEX, TOO_MANY_PAGES, Unfit
 
@@ -25,14 +26,16 @@ _END = b"%%EOF"
 _LENGTH = re.compile(rb"/Linearized[^>]{0,400}?/L\s+(\d+)")
 
 
-def clean(data: bytes, into: Path) -> int:
-    """Write the clean copy; the number of pages."""
+def clean(data: bytes, into: Path, beside: Path) -> int:
+    """Write the clean copy, and `beside` the files that were joined; the number of pages."""
     end = data.rfind(_END)
     if end < 0:
         raise Unfit(BROKEN)
     refuse_glued(data[end + len(_END) :])
     with _opened(data) as document:
         pages = _pages(document)
+        refuse_empty_shells(document)
+        take_out(document, beside)
         made_inert(document)
         document.save(
             into,

@@ -75,15 +75,17 @@ async def _begun(db: Transaction, depot_id: UUID) -> KeptDepot | None:
 
 
 async def _judged(house: House, depot: KeptDepot, formats: Sequence[str], folder: Path) -> Verdict:
-    path, copy = folder / "file", folder / "copy"
+    path, copy, joined = folder / "file", folder / "copy", folder / "joined"
     fetched, scanned = await _scanned(house.storage, house.antivirus, depot, path)
     if fetched is None or (fetched.size, fetched.sha256) != (depot.size, depot.sha256):
         return Verdict(Fault.AUTRE_CONTENU)
-    if scanned.virus is not None:
-        return Verdict(Fault.INFECTE)
-    if scanned.over_limits:
-        return Verdict(Fault.NON_ANALYSABLE)
-    examined = await examine(path, copy)
+    if scanned.fault is not None:
+        return Verdict(Fault(scanned.fault))
+    examined = await examine(path, copy, joined)
+    # What was folded, joined or locked too well for the antivirus lies open now.
+    for opened in (joined, copy):
+        if (scanned := await house.antivirus.look(opened)).fault is not None:
+            return Verdict(Fault(scanned.fault))
     if examined.fault is not None:
         return Verdict(Fault(examined.fault.value))
     # What counts is the content, whatever its name and its announcement say of it.
