@@ -59,8 +59,8 @@ def told(answer: bytes) -> Scanned:
 class Scan:
     """One file on its way to clamd."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writer = writer
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, silence: float) -> None:
+        self._writer, self._silence = writer, silence
         # Listened to from the start: what it says before it hangs up would be lost to who listens at the end.
         self._answer = asyncio.create_task(_answer(reader))
 
@@ -70,10 +70,14 @@ class Scan:
             await self._send(len(chunk).to_bytes(4, "big") + chunk)
 
     async def end(self) -> Scanned:
-        """Its verdict on all that was fed."""
+        """Its verdict on all that was fed; « clean » said before the end is none."""
+        early = self._answer.done()
         await self.feed(b"")
-        async with _patient(VERDICT):
-            return told(await self._answer)
+        async with _patient(self._silence):
+            scanned = told(await self._answer)
+        if early and scanned.fault is None:
+            raise _later()
+        return scanned
 
     async def drop(self) -> None:
         """Whatever became of it."""
@@ -81,7 +85,7 @@ class Scan:
         await asyncio.gather(self._answer, return_exceptions=True)
 
     async def _send(self, words: bytes) -> None:
-        async with _patient(SILENCE):
+        async with _patient(min(self._silence, SILENCE)):
             with suppress(ConnectionError):
                 self._writer.write(words)
                 await self._writer.drain()
@@ -114,9 +118,8 @@ class Unscanned(Scan):
 class Antivirus:
     """Where clamd is: `host:port`, the path of its socket, or `off`. Every failure of it is `Unavailable`."""
 
-    def __init__(self, address: str, *, patience: float = PATIENCE) -> None:
-        self._address = address
-        self._patience = patience
+    def __init__(self, address: str, *, patience: float = PATIENCE, silence: float = VERDICT) -> None:
+        self._address, self._patience, self._silence = address, patience, silence
 
     async def ready(self) -> None:
         """Wait for clamd to answer, before anything is fetched for it: a backlog waits here, and goes on at once."""
@@ -135,7 +138,7 @@ class Antivirus:
             return
         reader, writer = await self._connected()
         writer.write(b"zINSTREAM\0")
-        scan = Scan(reader, writer)
+        scan = Scan(reader, writer, silence=self._silence)
         try:
             yield scan
         finally:

@@ -122,7 +122,7 @@ ENCRYPTED = (
     Case("chiffré", "RC4 40 bits", lambda: locked(R=2, aes=False, metadata=False), "protege"),
     Case("chiffré", "RC4 128 bits", lambda: locked(R=3, aes=False, metadata=False), "protege"),
     Case("chiffré", "AES 128 bits", lambda: locked(R=4), "protege"),
-    Case("chiffré", "AES 256 bits, R5", lambda: locked(R=5), "protege"),
+    Case("chiffré", "AES 256 bits, métadonnées claires", lambda: locked(R=6, metadata=False), "protege"),
     Case("chiffré", "AES 256 bits, R6", lambda: locked(R=6), "protege"),
     Case("chiffré", "EICAR dedans", lambda: pdf(streams(EICAR), encryption=pikepdf.Encryption(user="s", owner="o")),
          "protege"),
