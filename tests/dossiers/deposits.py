@@ -41,3 +41,13 @@ async def missing(client: httpx.AsyncClient, registration: object) -> list[str]:
     """The codes of what the dossier waits for."""
     dossier = (await client.get(f"/v1/registrations/{registration}/dossier")).json()
     return [piece["piece"] for piece in dossier["missing"]]
+
+
+async def chance_opened(servers: Stage, registration: object, piece: str) -> None:
+    """A second chance of this piece, as if its file had been refused too late (test_second_chances walks it)."""
+    [depot] = await deposited(servers, registration, piece)
+    await servers.as_owner(
+        "INSERT INTO second_chances (registration_id, piece, depot_id, opened_at, closes_at)"
+        " VALUES (%s, %s, %s, legal_now(), legal_now() + interval '3 days')",
+        (registration, piece, depot),
+    )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,7 +89,7 @@ async def test_without_a_verdict_it_stays_in_analysis_then_is_judged(
     registration: str,
     servers: Stage,
     house: House,
-    wrong: Callable[[], "asyncio.AbstractAsyncContextManager[str]"],
+    wrong: Callable[[], AbstractAsyncContextManager[str]],
 ) -> None:
     good = await make.deposited(camille, registration, "identite", files.pdf(pages=2))
     bad = await make.deposited(camille, registration, "diplome_requis", infected())

@@ -10,6 +10,8 @@ from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
 from app.http.problems import ABSENT
 from app.http.validation import invalid
+from app.jobs.outbox import announce
+from app.justificatifs.events import SecondChanceClosed
 from app.justificatifs.queries import chances as queries
 from app.justificatifs.queries import facts as registrations
 from app.justificatifs.rules.second_chance import DAYS, MOST_DAYS, chance_until
@@ -68,6 +70,7 @@ async def close_chance(
         subject=Party("registration", registration),
         detail={"piece": code, "motif": motif},
     )
+    await announce(db, SecondChanceClosed(registration_id=registration, piece=code))
     return closed
 
 

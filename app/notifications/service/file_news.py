@@ -8,7 +8,13 @@ from app.dossiers import service as dossiers
 from app.dossiers.events import DossierMoved
 from app.dossiers.rules.status import Decision
 from app.justificatifs import service as justificatifs
-from app.justificatifs.events import AnswerRefused, DepotRefused, DepotVerified, PieceRefused
+from app.justificatifs.events import (
+    AnswerRefused,
+    DepotRefused,
+    DepotVerified,
+    PieceRefused,
+    SecondChanceClosed,
+)
 from app.justificatifs.rules.pieces import Piece as Asked
 from app.notifications.queries import abouts, signed
 from app.notifications.rules.facts import About, Piece
@@ -36,6 +42,12 @@ async def answer_refused(db: Transaction, now: datetime, event: UUID, fact: Answ
     """An agent refused « not concerned »; a later answer, or a file verified since, leaves nothing to tell."""
     motif = await abouts.answer_refused(db, registration=fact.registration_id, piece=fact.piece)
     await _about_a_piece(db, now, Kind.REPONSE_REFUSEE, event, fact.registration_id, fact.piece, motif)
+
+
+async def second_chance_closed(db: Transaction, now: datetime, event: UUID, fact: SecondChanceClosed) -> None:
+    """An agent ended the delay for another file."""
+    motif = await abouts.chance_closed(db, registration=fact.registration_id, piece=fact.piece)
+    await _about_a_piece(db, now, Kind.NOUVEL_ENVOI_FERME, event, fact.registration_id, fact.piece, motif)
 
 
 async def depot_verified(db: Transaction, now: datetime, event: UUID, fact: DepotVerified) -> None:
