@@ -21,6 +21,7 @@ from app.justificatifs.events import (
     DepotVerified,
     PieceAccepted,
     PieceRefused,
+    SecondChanceClosed,
 )
 from app.notifications.service import calendar_news, file_news, news
 from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
@@ -77,6 +78,7 @@ REACTIONS = dict(
         on(PieceRefused, file_news.piece_refused),
         on(AnswerAccepted),
         on(AnswerRefused, file_news.answer_refused),
+        on(SecondChanceClosed, file_news.second_chance_closed),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(DossierMoved, file_news.dossier_moved),
     ]

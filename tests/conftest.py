@@ -1,6 +1,7 @@
 """Everything real, started once: PostgreSQL, SeaweedFS, SMTP; each test leaves the tables as it found them."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import httpx
@@ -9,6 +10,8 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from app.dev import clamd
+from app.dev.clamd import EmbeddedClamd
 from app.dev.mailbox import Mailbox
 from app.dev.ports import free_port
 from app.dev.postgres import EmbeddedPostgres
@@ -38,8 +41,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         EmbeddedPostgres(home / "postgres", free_port(), fsync=False) as postgres,
         EmbeddedStorage(home / "storage", free_port(), durable=False) as storage,
         Mailbox(home / "mails", smtp_port=free_port(), http_port=free_port()) as mailbox,
+        EmbeddedClamd(home / "clamd", free_port()) if clamd.found() else nullcontext() as antivirus,
     ):
-        yield stage.prepared(postgres, storage, mailbox, log=home)
+        yield stage.prepared(postgres, storage, mailbox, antivirus, log=home)
 
 
 Figures = Callable[[str], None]

@@ -12,7 +12,7 @@ import orjson
 
 from app.kit.errors import Unavailable
 
-_PROGRAM = Path(__file__).with_name("examination.py")
+_PROGRAM, _ROOT = "app.gateways.examination", Path(__file__).parents[2]
 PATIENCE = 60.0
 """Seconds; the child's own bound is on CPU time, so a machine under load is no verdict."""
 _ITS_OWN_DOING = frozenset({-signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE})
@@ -20,30 +20,42 @@ _ITS_OWN_DOING = frozenset({-signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT, -
 
 
 class Fault(StrEnum):
-    """Why a file cannot be kept."""
+    """Why a file cannot be kept: stable codes, that clients may know."""
 
-    INCONNU = "inconnu"
+    MAUVAIS_TYPE = "mauvais_type"
+    FICHIER_DOUBLE = "fichier_double"
     CASSE = "casse"
     PROTEGE = "protege"
+    TROP_DE_PAGES = "trop_de_pages"
     TROP_COMPLEXE = "trop_complexe"
+    CONTENU_ACTIF = "contenu_actif"
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What the content is, whatever its name says; `fault` None: read to the end."""
+    """What the content is, whatever its name says; `fault` None: read to the end, and its clean copy is written."""
 
     media_type: str | None
     fault: Fault | None
-    pages: int | None
+    pages: int | None = None
+    clean_media_type: str | None = None
 
 
-async def examine(path: Path) -> Examined:
-    """Parse the file in a child; `Unavailable` when the child could not do its work for a reason of ours."""
+async def examine(path: Path, copy: Path, joined: Path) -> Examined:
+    """Parse the file in a child, which writes its clean copy, and an archive of the files joined to it, if any.
+
+    `Unavailable` when the child could not do its work for a reason of ours.
+    """
     child = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-I",
-        str(_PROGRAM),
+        "-E",
+        "-s",
+        "-m",
+        _PROGRAM,
         str(path),
+        str(copy),
+        str(joined),
+        cwd=_ROOT,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -65,10 +77,10 @@ def told_by(end: int | None, told: bytes) -> Examined:
     """What a child that ended so told; a negative end is the signal that killed it."""
     if end == 0:
         found = orjson.loads(told)
-        fault = found["fault"]
-        return Examined(found["media_type"], None if fault is None else Fault(fault), found["pages"])
+        fault = None if found["fault"] is None else Fault(found["fault"])
+        return Examined(found["media_type"], fault, found["pages"], found["clean_media_type"])
     if end in _ITS_OWN_DOING:
-        return Examined(None, Fault.TROP_COMPLEXE, None)
+        return Examined(None, Fault.TROP_COMPLEXE)
     raise _later()
 
 

@@ -6,13 +6,14 @@ Clients reach it by URLs signed here; our own calls go through boto3, in a few t
 import asyncio
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from urllib.parse import quote
 
 import boto3
@@ -93,6 +94,14 @@ class Place:
     clean: str
 
 
+class Sink(Protocol):
+    """Where bytes go, in a thread of the storage's; it may raise `Unavailable` for a reason of its own."""
+
+    def write(self, chunk: bytes, /) -> object:
+        """The next bytes."""
+        ...
+
+
 class Storage:
     """Both buckets. Every failure of S3 is `Unavailable`: an outage is never a verdict."""
 
@@ -147,8 +156,8 @@ class Storage:
 
         return await self._call(ask)
 
-    async def fetch(self, key: str, into: BinaryIO, *, most: int) -> Fetched | None:
-        """Read an object of quarantine once, into a file; stop after `most` bytes. None when it is not there."""
+    async def fetch(self, key: str, into: Sink, *, most: int) -> Fetched | None:
+        """Read an object of quarantine once; stop after `most` bytes. None when it is not there."""
 
         def read() -> Fetched | None:
             try:
@@ -198,6 +207,15 @@ class Storage:
             lambda: self._s3.put_object(Bucket=self._clean, Key=key, Body=content, ContentType=media_type),
         )
 
+    async def put_clean_file(self, key: str, path: Path, media_type: str) -> None:
+        """The same, from a file."""
+
+        def put() -> None:
+            with path.open("rb") as content:
+                self._s3.put_object(Bucket=self._clean, Key=key, Body=content, ContentType=media_type)
+
+        await self._call(put, patience=TRANSFER)
+
     async def get_clean(self, key: str) -> bytes:
         """Read it again; an object that is not there is an outage: we put it there."""
 
@@ -207,13 +225,17 @@ class Storage:
 
         return await self._call(read)
 
-    async def erase(self, key: str, clean_key: str | None) -> None:
-        """Delete a content from both buckets; nothing there is no failure."""
+    async def erase(self, key: str | None, *clean_keys: str | None, under: Sequence[str] = ()) -> None:
+        """Delete a content from both buckets, and all that lies `under` prefixes of clean; nothing is no failure."""
 
         def delete() -> None:
-            self._s3.delete_object(Bucket=self._quarantine, Key=key)
-            if clean_key is not None:
-                self._s3.delete_object(Bucket=self._clean, Key=clean_key)
+            if key is not None:
+                self._s3.delete_object(Bucket=self._quarantine, Key=key)
+            for one in {one for one in clean_keys if one is not None}:
+                self._s3.delete_object(Bucket=self._clean, Key=one)
+            for prefix in under:
+                for found in self._s3.list_objects_v2(Bucket=self._clean, Prefix=prefix).get("Contents", ()):
+                    self._s3.delete_object(Bucket=self._clean, Key=found["Key"])
 
         await self._call(delete)
 

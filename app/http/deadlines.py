@@ -98,6 +98,11 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("DELETE", "/v1/logins/{login_id}", _ACCOUNT),
     ("POST", "/v1/staff/depots/{depot_id}/reviews", _SERVICE),
     ("POST", "/v1/staff/registrations/{registration_id}/justificatifs/{piece}/non-concerne/reviews", _SERVICE),
+    (
+        "POST",
+        "/v1/staff/registrations/{registration_id}/justificatifs/{piece}/second-chance/closings",
+        "elle ne fait que fermer, avant sa date, ce qu'un refus technique avait ouvert",
+    ),
     ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "elle fixe les périodes elles-mêmes"),
 )
 """Every other writing operation, and why no window governs it: what is in neither table does not pass the tests."""

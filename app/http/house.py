@@ -7,6 +7,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from app.db.database import Database, database
+from app.gateways.antivirus import Antivirus
 from app.gateways.mailer import Mailer
 from app.gateways.passwords import Passwords
 from app.gateways.pdf import Typesetter
@@ -29,6 +30,7 @@ class House:
     mailer: Mailer
     passwords: Passwords
     storage: Storage
+    antivirus: Antivirus
     typesetter: Typesetter
     signer: Signer
     at_once: int
@@ -50,6 +52,7 @@ def build(settings: Settings) -> House:
         mailer=_mailer(settings),
         passwords=Passwords(),
         storage=Storage(_place(settings), machine_time=machine_time),
+        antivirus=Antivirus(settings.clamd),
         typesetter=Typesetter(),
         signer=Signer(settings.receipt_keys.get_secret_value()),
         at_once=settings.requests_at_once,

@@ -59,3 +59,12 @@ class AnswerRefused(Event):
     kind: ClassVar[str] = "answer.refused"
     registration_id: UUID
     piece: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondChanceClosed(Event):
+    """An agent ended, before its date, the delay that a technical refusal had opened, and said why."""
+
+    kind: ClassVar[str] = "second_chance.closed"
+    registration_id: UUID
+    piece: str

@@ -7,12 +7,15 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Instant, Key, Recorded
+from app.justificatifs.rules.faults import Fault
 
 STATES = "state IN ('attendu', 'recu', 'en_analyse', 'verifie', 'illisible', 'infecte', 'abandonne')"
 REVIEWS = "review IN ('accepte', 'refuse')"
 PIECE = "piece ~ '^[a-z0-9_]{1,40}$'"
 REFUSED = "review IS DISTINCT FROM 'refuse' OR review_motif IS NOT NULL"
 REVIEWED = "(review IS NULL) = (reviewed_at IS NULL)"
+FAULTS = f"fault IN ({', '.join(repr(fault.value) for fault in Fault)})"
+COPY = "num_nulls(clean_key, sealed_key, clean_sha256, clean_size, clean_media_type) IN (0, 5)"
 
 
 class Justificatif(Base):
@@ -52,6 +55,9 @@ class Depot(Base):
         CheckConstraint("state NOT IN ('attendu', 'recu', 'en_analyse') OR clean_key IS NULL", name="clean_key"),
         CheckConstraint("state <> 'verifie' OR (clean_key IS NOT NULL AND verified_at IS NOT NULL)", name="verified"),
         CheckConstraint("state NOT IN ('illisible', 'infecte') OR motif IS NOT NULL", name="motif"),
+        CheckConstraint(FAULTS, name="fault"),
+        CheckConstraint("clean_sha256 ~ '^[0-9a-f]{64}$'", name="clean_sha256"),
+        CheckConstraint(COPY, name="copy"),
         CheckConstraint(REVIEWS, name="review"),
         CheckConstraint(REFUSED, name="refused"),
         CheckConstraint(REVIEWED, name="reviewed"),
@@ -78,11 +84,19 @@ class Depot(Base):
     state: Mapped[str] = mapped_column(Text, server_default=text("'attendu'"))
     motif: Mapped[str | None]
     """Why it is not readable or not sound."""
+    fault: Mapped[str | None]
+    """The same as a stable code (`rules/faults.py`)."""
     declared_at: Mapped[Instant]
     url_expires_at: Mapped[Instant]
     received_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     clean_key: Mapped[str | None]
+    """The place of the clean copy, which is what people are served."""
+    clean_sha256: Mapped[str | None]
+    clean_size: Mapped[int | None] = mapped_column(BigInteger)
+    clean_media_type: Mapped[str | None]
+    sealed_key: Mapped[str | None]
+    """The place of the very file that was announced: kept, never served."""
     page_count: Mapped[int | None]
     replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("depots.id"))
     review: Mapped[str | None]
@@ -95,3 +109,26 @@ class Depot(Base):
     judged_by: Mapped[str | None]
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     updated_at: Mapped[Recorded]
+
+
+class SecondChance(Base):
+    """A piece that may be deposited again after the bound: its file, announced in time, was refused too late."""
+
+    __tablename__ = "second_chances"
+    __table_args__ = (
+        PrimaryKeyConstraint("registration_id", "piece"),
+        CheckConstraint(PIECE, name="piece"),
+        CheckConstraint("opened_at < closes_at", name="dates"),
+        CheckConstraint("num_nulls(closed_at, closed_by, motif) IN (0, 3)", name="closed"),
+    )
+
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    piece: Mapped[str]
+    depot_id: Mapped[UUID] = mapped_column(ForeignKey("depots.id", ondelete="CASCADE"))
+    """The file refused."""
+    opened_at: Mapped[Instant]
+    closes_at: Mapped[Instant]
+    closed_at: Mapped[datetime | None]
+    """An agent closed it before its date, and said why."""
+    closed_by: Mapped[UUID | None]
+    motif: Mapped[str | None]

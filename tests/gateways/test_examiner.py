@@ -15,24 +15,26 @@ from tests.justificatifs import files
 async def examined(folder: Path, content: bytes) -> Examined:
     path = folder / "file"
     path.write_bytes(content)
-    return await examine(path)
+    found = await examine(path, folder / "copy", folder / "joined")
+    assert (folder / "copy").exists() == (found.fault is None)
+    return found
 
 
 @pytest.mark.parametrize(
-    ("content", "media_type", "pages"),
+    ("content", "media_type", "pages", "clean"),
     [
-        (files.pdf(pages=3).content, "application/pdf", 3),
-        (b"\n\n" + files.pdf().content, "application/pdf", 1),
-        (files.jpeg().content, "image/jpeg", None),
-        (files.png().content, "image/png", None),
-        (files.heic().content, "image/heic", None),
+        (files.pdf(pages=3).content, "application/pdf", 3, "application/pdf"),
+        (b"\n\n" + files.pdf().content, "application/pdf", 1, "application/pdf"),
+        (files.jpeg().content, "image/jpeg", None, "image/jpeg"),
+        (files.png().content, "image/png", None, "image/png"),
+        (files.heic().content, "image/heic", None, "image/jpeg"),
     ],
     ids=["pdf", "pdf after blank lines", "jpeg", "png", "heic"],
 )
 async def test_an_honest_file_is_read_to_its_end(
-    tmp_path: Path, content: bytes, media_type: str, pages: int | None
+    tmp_path: Path, content: bytes, media_type: str, pages: int | None, clean: str
 ) -> None:
-    assert await examined(tmp_path, content) == Examined(media_type, None, pages)
+    assert await examined(tmp_path, content) == Examined(media_type, None, pages, clean)
 
 
 async def test_a_pdf_whose_table_is_a_little_wrong_is_read_all_the_same(tmp_path: Path) -> None:
@@ -44,8 +46,8 @@ async def test_a_pdf_whose_table_is_a_little_wrong_is_read_all_the_same(tmp_path
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"", Fault.INCONNU),
-        (b"PK\x03\x04", Fault.INCONNU),
+        (b"", Fault.MAUVAIS_TYPE),
+        (b"PK\x03\x04", Fault.MAUVAIS_TYPE),
         (files.locked_pdf().content, Fault.PROTEGE),
         (files.cut(files.pdf()).content, Fault.CASSE),
         (files.pdf(pages=0).content, Fault.CASSE),
@@ -67,20 +69,20 @@ async def test_a_file_that_eats_memory_is_the_loser(tmp_path: Path) -> None:
     stream = document.make_stream(b" " * (64 * 1024 * 1024))
     document.pages[-1].Contents = pikepdf.Array([stream] * 32)
     document.save(tmp_path / "bomb.pdf")
-    found = await examine(tmp_path / "bomb.pdf")
+    found = await examine(tmp_path / "bomb.pdf", tmp_path / "copy", tmp_path / "joined")
     assert found.fault is Fault.TROP_COMPLEXE
 
 
 async def test_a_failure_of_ours_is_no_verdict(tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
-        await examine(tmp_path / "absent")
+        await examine(tmp_path / "absent", tmp_path / "copy", tmp_path / "joined")
     assert os.listdir(tmp_path) == []  # noqa: PTH208 -- nothing was left
 
 
 def test_a_child_killed_by_its_file_is_a_verdict_and_by_us_none() -> None:
     """Past its CPU time, or crashed in a parser; the kernel short of memory kills for its own reasons."""
     for end in (-signal.SIGXCPU, -signal.SIGSEGV):
-        assert told_by(end, b"") == Examined(None, Fault.TROP_COMPLEXE, None)
+        assert told_by(end, b"") == Examined(None, Fault.TROP_COMPLEXE)
     for end in (-signal.SIGKILL, 1):
         with pytest.raises(Unavailable):
             told_by(end, b"")

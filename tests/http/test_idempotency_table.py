@@ -13,6 +13,7 @@ from app.http.house import House
 from tests import make
 from tests.clock import LegalClock
 from tests.contract.document import contract, operations, rows
+from tests.dossiers.deposits import chance_opened
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
 from tests.stage import Stage
@@ -101,6 +102,14 @@ async def _review_answer(world: World) -> Call:
     return Call(reviewer, path, body, other, {"if-match": f'"{given.json()["non_concerne"]["version"]}"'})
 
 
+async def _close_chance(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    await chance_opened(world.servers, registration, "identite")
+    reviewer = await agent(world.app, world.house, "02")
+    path = f"/v1/staff/registrations/{registration}/justificatifs/identite/second-chance/closings"
+    return Call(reviewer, path, {"motif": "Le candidat y renonce."}, {"motif": "Un autre motif."})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -108,6 +117,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "declareDepot": _declare,
     "reviewDepot": _review,
     "reviewNonConcerne": _review_answer,
+    "closeSecondChance": _close_chance,
 }
 
 

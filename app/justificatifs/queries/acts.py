@@ -1,8 +1,9 @@
 """What the acts on files write."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import TypeEngine
 
 from app.audit.models import AuditEntry
 from app.db.statements import document
@@ -95,19 +97,26 @@ _JOURNALED = (
 _DECLARE = document(select(as_json(KeptDepot, _NEW)).add_cte(_JOURNALED))
 
 _ROW = Depot.__table__
+_FOUND: Mapping[str, TypeEngine[Any]] = {
+    "motif": Text(),
+    "fault": Text(),
+    "received_at": _INSTANT,
+    "verified_at": _INSTANT,
+    "clean_key": Text(),
+    "clean_sha256": Text(),
+    "clean_size": BigInteger(),
+    "clean_media_type": Text(),
+    "sealed_key": Text(),
+    "page_count": Integer(),
+    "replaced_by": Uuid(),
+}
+"""What a move may write besides, and never takes back."""
 _MOVE = document(
     update(Depot)
     .where(Depot.id == bindparam("depot"), Depot.state == bindparam("source"))
     .values(
-        state=bindparam("target"),
-        motif=func.coalesce(cast(bindparam("motif"), Text), Depot.motif),
-        received_at=func.coalesce(cast(bindparam("received"), _INSTANT), Depot.received_at),
-        verified_at=func.coalesce(cast(bindparam("verified"), _INSTANT), Depot.verified_at),
-        clean_key=func.coalesce(cast(bindparam("clean_key"), Text), Depot.clean_key),
-        page_count=func.coalesce(cast(bindparam("pages"), Integer), Depot.page_count),
-        replaced_by=func.coalesce(cast(bindparam("replaced_by"), Uuid), Depot.replaced_by),
-        version=Depot.version + 1,
-        updated_at=func.legal_now(),
+        {name: func.coalesce(cast(bindparam(f"found_{name}"), kind), _ROW.c[name]) for name, kind in _FOUND.items()}
+        | {"state": bindparam("target"), "version": Depot.version + 1, "updated_at": func.legal_now()}
     )
     .returning(as_json(KeptDepot, _ROW))
 )
@@ -176,31 +185,33 @@ async def declare(
     return None if made is None else depot(made)
 
 
+class Found(TypedDict, total=False):
+    """What a move writes besides."""
+
+    motif: str
+    fault: str
+    received_at: datetime
+    verified_at: datetime
+    clean_key: str
+    clean_sha256: str
+    clean_size: int
+    clean_media_type: str
+    sealed_key: str
+    page_count: int | None
+    replaced_by: UUID
+
+
 async def move(
-    db: Transaction,
-    depot_id: UUID,
-    source: DepotState,
-    target: DepotState,
-    *,
-    motif: str | None = None,
-    received: datetime | None = None,
-    verified: datetime | None = None,
-    clean_key: str | None = None,
-    pages: int | None = None,
-    replaced_by: UUID | None = None,
+    db: Transaction, depot_id: UUID, source: DepotState, target: DepotState, **found: Unpack[Found]
 ) -> KeptDepot | None:
     """Move a file from one state to another; None when it is no longer in the first."""
+    written: Mapping[str, object] = {**found}
     moved = await db.document(
         _MOVE,
         depot=depot_id,
         source=source.value,
         target=target.value,
-        motif=motif,
-        received=received,
-        verified=verified,
-        clean_key=clean_key,
-        pages=pages,
-        replaced_by=replaced_by,
+        **{f"found_{name}": written.get(name) for name in _FOUND},
     )
     return None if moved is None else depot(moved)
 

@@ -1,5 +1,6 @@
 """What agents do with files, and with answers « not concerned »."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,7 +14,7 @@ from app.http.now import Now
 from app.http.transaction import Db
 from app.justificatifs import service
 from app.justificatifs.routes.candidate import PieceCode
-from app.justificatifs.schemas.asked import ReviewIn
+from app.justificatifs.schemas.asked import ClosingIn, ReviewIn
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
@@ -88,5 +89,31 @@ async def review_answer(
             **service.answer_shown(answer),
         }
         return Answer(shown, status=201, etag=answer.version)
+
+    return await once(db, str(agent.agent_id), act)
+
+
+@router.post(
+    "/registrations/{registration_id}/justificatifs/{piece}/second-chance/closings",
+    operation_id="closeSecondChance",
+    status_code=201,
+)
+async def close_second_chance(
+    registration_id: UUID,
+    piece: PieceCode,
+    body: ClosingIn,
+    agent: Agent,
+    now: Now,
+    db: Db,
+    once: IdempotencyKey,
+) -> Response:
+    """End before its date the delay that a technical refusal opened."""
+    agent.require(Scope.REVIEW)
+
+    async def act() -> Response:
+        closed = await service.close_chance(
+            db, now, registration_id, piece, body.motif, agent=agent.agent_id, academies=sorted(agent.academies)
+        )
+        return Answer(asdict(closed), status=201)
 
     return await once(db, str(agent.agent_id), act)

@@ -26,6 +26,8 @@ class Depot:
     version: int
     review: Review | None = None
     motif: str | None = None
+    fault: str | None = None
+    """What its candidate was told when it could not be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ _FAILED = {
     DepotState.ILLISIBLE: "Votre fichier n'a pas pu être lu : déposez-en un autre, sans mot de passe.",
     DepotState.INFECTE: "Votre fichier contient un virus : il a été écarté, déposez-en un autre.",
 }
+_REFUSED = frozenset({DepotState.ILLISIBLE, DepotState.INFECTE})
 _PERIME = "Votre inscription a changé depuis : signez et déposez le récapitulatif de sa dernière version."
 _EN_ANALYSE = "Votre fichier est en cours de vérification."
 
@@ -133,7 +136,12 @@ def _item(piece: Piece, files: list[Depot] | None, answer: Answer | None, situat
         return _deposited(piece, live, until)
     if answer is not None:
         return _answered(piece, answer, until)
-    return Item(piece, PieceState.A_DEPOSER, _FAILED.get(files[-1].state) if files else None, until)
+    return Item(piece, PieceState.A_DEPOSER, _failed(files[-1]) if files else None, until)
+
+
+def _failed(last: Depot) -> str | None:
+    found = _FAILED.get(last.state)
+    return last.fault or found if last.state in _REFUSED else found
 
 
 def _deposited(piece: Piece, live: list[Depot], until: datetime | None) -> Item:

@@ -2,12 +2,13 @@
 
 from app.justificatifs.service.checklists import Checklist, checklist_of, checklists_of, due, items, piece_asked
 from app.justificatifs.service.declaring import answer_non_concerne, declare
-from app.justificatifs.service.depots import complete, download, erase, remove
+from app.justificatifs.service.depots import complete, download, erase, remove, served
 from app.justificatifs.service.foreseeing import checked_shown
 from app.justificatifs.service.judging import review_answer
 from app.justificatifs.service.listing import listed, set_piece
 from app.justificatifs.service.reading import own_checklist, own_depot
 from app.justificatifs.service.reviewing import review
+from app.justificatifs.service.second_chances import chance_of, close_chance, days_of, set_days
 from app.justificatifs.service.showing import answer_shown, depot_shown, due_shown, item_shown, items_shown
 from app.justificatifs.service.sweeping import sweep
 from app.justificatifs.service.verification import verify
@@ -16,10 +17,13 @@ __all__ = [
     "Checklist",
     "answer_non_concerne",
     "answer_shown",
+    "chance_of",
     "checked_shown",
     "checklist_of",
     "checklists_of",
+    "close_chance",
     "complete",
+    "days_of",
     "declare",
     "depot_shown",
     "download",
@@ -36,6 +40,8 @@ __all__ = [
     "remove",
     "review",
     "review_answer",
+    "served",
+    "set_days",
     "set_piece",
     "sweep",
     "verify",

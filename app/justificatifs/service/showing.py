@@ -10,7 +10,7 @@ from app.justificatifs.rules.checklist import Item, Review
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFacts
-from app.justificatifs.service.admission import open_for, refusal_of, require_item
+from app.justificatifs.service.admission import refusal_of, require_item
 from app.justificatifs.service.checklists import Checklist
 
 _EXPLAINED = frozenset({PieceState.REFUSE, PieceState.PERIME, PieceState.A_DEPOSER})
@@ -30,6 +30,7 @@ def depot_shown(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, 
         "sha256": depot.sha256,
         "state": depot.state,
         "motif": depot.motif,
+        "fault": depot.fault,
         "declared_at": depot.declared_at,
         "received_at": depot.received_at,
         "verified_at": depot.verified_at,
@@ -121,7 +122,7 @@ def _actions(facts: Facts, item: Item, now: datetime) -> list[dict[str, object]]
 
 def _action(name: str, facts: Facts, item: Item, target: PieceState, now: datetime) -> dict[str, object]:
     refusal = refusal_of(facts, item, target, now)
-    until = item.until if refusal is None and open_for(facts, item.piece, now) else None
+    until = item.until if refusal is None else None
     return {
         "action": name,
         "allowed": refusal is None,

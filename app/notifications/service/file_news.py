@@ -8,7 +8,13 @@ from app.dossiers import service as dossiers
 from app.dossiers.events import DossierMoved
 from app.dossiers.rules.status import Decision
 from app.justificatifs import service as justificatifs
-from app.justificatifs.events import AnswerRefused, DepotRefused, DepotVerified, PieceRefused
+from app.justificatifs.events import (
+    AnswerRefused,
+    DepotRefused,
+    DepotVerified,
+    PieceRefused,
+    SecondChanceClosed,
+)
 from app.justificatifs.rules.pieces import Piece as Asked
 from app.notifications.queries import abouts, signed
 from app.notifications.rules.facts import About, Piece
@@ -20,7 +26,10 @@ from app.registrations.events import RegistrationChanged
 async def depot_refused(db: Transaction, now: datetime, event: UUID, fact: DepotRefused) -> None:
     """The file cannot be read or kept."""
     found = await abouts.deposited(db, depot=fact.depot_id)
-    await _about_a_piece(db, now, Kind.FICHIER_ECARTE, event, fact.registration_id, found.piece, found.motif)
+    again = await justificatifs.chance_of(db, fact.registration_id, found.piece)
+    await _about_a_piece(
+        db, now, Kind.FICHIER_ECARTE, event, fact.registration_id, found.piece, found.motif, again=again
+    )
 
 
 async def piece_refused(db: Transaction, now: datetime, event: UUID, fact: PieceRefused) -> None:
@@ -33,6 +42,12 @@ async def answer_refused(db: Transaction, now: datetime, event: UUID, fact: Answ
     """An agent refused « not concerned »; a later answer, or a file verified since, leaves nothing to tell."""
     motif = await abouts.answer_refused(db, registration=fact.registration_id, piece=fact.piece)
     await _about_a_piece(db, now, Kind.REPONSE_REFUSEE, event, fact.registration_id, fact.piece, motif)
+
+
+async def second_chance_closed(db: Transaction, now: datetime, event: UUID, fact: SecondChanceClosed) -> None:
+    """An agent ended the delay for another file."""
+    motif = await abouts.chance_closed(db, registration=fact.registration_id, piece=fact.piece)
+    await _about_a_piece(db, now, Kind.NOUVEL_ENVOI_FERME, event, fact.registration_id, fact.piece, motif)
 
 
 async def depot_verified(db: Transaction, now: datetime, event: UUID, fact: DepotVerified) -> None:
@@ -74,20 +89,28 @@ async def dossier_moved(db: Transaction, now: datetime, event: UUID, fact: Dossi
 
 
 async def _about_a_piece(
-    db: Transaction, now: datetime, kind: Kind, event: UUID, registration: UUID, piece: str, motif: str | None
+    db: Transaction,
+    now: datetime,
+    kind: Kind,
+    event: UUID,
+    registration: UUID,
+    piece: str,
+    motif: str | None,
+    again: datetime | None = None,
 ) -> None:
     about = await abouts.about_now(db, registration=registration)
     if about.live and motif is not None:
         asked = await justificatifs.piece_asked(db, registration, piece)
-        await tell(db, kind, occasion=str(event), about=about, piece=_told(about, now, asked, motif))
+        await tell(db, kind, occasion=str(event), about=about, piece=_told(about, now, asked, motif, again))
 
 
-def _told(about: About, now: datetime, piece: Asked, motif: str) -> Piece:
+def _told(about: About, now: datetime, piece: Asked, motif: str, again: datetime | None) -> Piece:
     # After the bound an agent says what may still come: a date gone by would only mislead.
     still = not piece.late_allowed and now < about.justificatifs_close_at
     return Piece(
         label=piece.label,
         motif=motif,
-        until=about.justificatifs_close_at if still else None,
+        until=about.justificatifs_close_at if still else again if again and now < again else None,
         late_allowed=piece.late_allowed,
+        again=not still and again is not None,
     )

@@ -107,4 +107,5 @@ def test_what_is_lawfully_late_and_in_which_windows() -> None:
         Derogation.COMPLEMENT: {"justificatifs"},
         Derogation.CORRECTION: {"registration"},
         Derogation.SECONDE_CHANCE: {"registration", "justificatifs"},
+        Derogation.NOUVEL_ENVOI: {"justificatifs"},
     }
