@@ -13,6 +13,8 @@ REVIEWS = "review IN ('accepte', 'refuse')"
 PIECE = "piece ~ '^[a-z0-9_]{1,40}$'"
 REFUSED = "review IS DISTINCT FROM 'refuse' OR review_motif IS NOT NULL"
 REVIEWED = "(review IS NULL) = (reviewed_at IS NULL)"
+CLEAN_KEYS = ("clean_key",)
+"""The columns of a depot that name an object of the clean bucket: who counts or erases them reads this list."""
 
 
 class Justificatif(Base):

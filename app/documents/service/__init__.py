@@ -8,11 +8,15 @@ from app.documents.service.issued import (
     keep_recapitulatif,
     mine,
 )
+from app.documents.service.reconciling import IN_FLIGHT, Misplaced, Reconciled, reconcile, reconcile_daily
 from app.documents.service.receipts import RECEIPT, depot_receipt, receipt_page, version_receipt
 
 __all__ = [
+    "IN_FLIGHT",
     "MEDIA_TYPE",
     "RECEIPT",
+    "Misplaced",
+    "Reconciled",
     "TEMPLATE",
     "depot_receipt",
     "download",
@@ -20,5 +24,7 @@ __all__ = [
     "keep_recapitulatif",
     "mine",
     "receipt_page",
+    "reconcile",
+    "reconcile_daily",
     "version_receipt",
 ]

@@ -3,6 +3,7 @@
 from app.justificatifs.service.checklists import Checklist, checklist_of, checklists_of, due, items, piece_asked
 from app.justificatifs.service.declaring import answer_non_concerne, declare
 from app.justificatifs.service.depots import complete, download, erase, remove
+from app.justificatifs.service.emptying import empty_quarantine
 from app.justificatifs.service.foreseeing import checked_shown
 from app.justificatifs.service.judging import review_answer
 from app.justificatifs.service.listing import listed, set_piece
@@ -25,6 +26,7 @@ __all__ = [
     "download",
     "due",
     "due_shown",
+    "empty_quarantine",
     "erase",
     "item_shown",
     "items",
