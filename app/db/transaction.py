@@ -15,6 +15,7 @@ Row = TypeVar("Row")
 STREAMED = 1000
 """Rows that come at a time."""
 
+
 class Transaction(Asking):
     """The write transaction that a request or a job runs in."""
 

@@ -1,5 +1,6 @@
 """Both buckets as a whole: what lies there, page by page, and objects read piece by piece."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -58,11 +59,11 @@ class Shelves:
     ) -> None:
         self._s3, self._call, self._names, self._machine_time = s3, call, names, machine_time
 
-    async def listed(self, bucket: Bucket) -> AsyncIterator[Sequence[Listed]]:
-        """Every object, in the order of the bytes of its key; nothing is held but a page."""
+    async def listed(self, bucket: Bucket, prefix: str = "") -> AsyncIterator[Sequence[Listed]]:
+        """Every object (under a prefix), in the order of the bytes of its key; nothing is held but a page."""
         after = ""
         while True:
-            found = await self._call(lambda: self._page(bucket, after))  # noqa: B023 -- awaited at once
+            found = await self._call(lambda: self._page(bucket, prefix, after))  # noqa: B023 -- awaited at once
             now = self._machine_time()
             page = [Listed(one["Key"], one["Size"], now - one["LastModified"]) for one in found.get("Contents", ())]
             if page:
@@ -71,8 +72,8 @@ class Shelves:
             if not found.get("IsTruncated") or not page:
                 return
 
-    def _page(self, bucket: Bucket, after: str) -> "ListObjectsV2OutputTypeDef":
-        return self._s3.list_objects_v2(Bucket=self._names[bucket], StartAfter=after, MaxKeys=PAGE)
+    def _page(self, bucket: Bucket, prefix: str, after: str) -> "ListObjectsV2OutputTypeDef":
+        return self._s3.list_objects_v2(Bucket=self._names[bucket], Prefix=prefix, StartAfter=after, MaxKeys=PAGE)
 
     async def holds(self, bucket: Bucket, key: str) -> bool:
         """Whether an object is there."""
@@ -87,6 +88,11 @@ class Shelves:
             return True
 
         return await self._call(ask)
+
+    async def demand(self, bucket: Bucket, keys: Sequence[str]) -> None:
+        """All of these must be there, for we put them there: one that is not is an outage."""
+        if not all(await asyncio.gather(*[self.holds(bucket, key) for key in keys])):
+            raise unavailable()
 
     async def drop(self, bucket: Bucket, key: str) -> None:
         """Delete one object; one that is not there is no failure."""

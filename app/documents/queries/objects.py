@@ -64,10 +64,11 @@ class Named:
         return in_quarantine(content, now) if self.bucket == Bucket.QUARANTINE else in_clean(content, now)
 
 
+_Rows = Select[str, str, UUID, str, bool, bool, datetime, date]
 _KEYS = cast(bindparam("keys"), ARRAY(Text))
 
 
-def _of_depots(bucket: Bucket, column: str) -> Select[tuple[object, ...]]:
+def _of_depots(bucket: Bucket, column: str) -> _Rows:
     key = getattr(Depot, column)
     return (
         select(literal(bucket.value).label("bucket"), collate(key, "C").label("key"), Depot.id.label("id"), *BEARING)
@@ -89,7 +90,7 @@ _OF_DOCUMENTS = select(
 ).where(or_(_KEYS.is_(None), Document.object_key == any_(_KEYS)))
 
 
-def _all(*parts: Select[tuple[object, ...]]) -> CompoundSelect[tuple[object, ...]]:
+def _all(*parts: _Rows) -> CompoundSelect[str, str, UUID, str, bool, bool, datetime, date]:
     return union_all(*parts).order_by("key")
 
 
