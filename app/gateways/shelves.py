@@ -58,6 +58,7 @@ class Shelves:
         self, s3: "S3Client", call: Call, names: dict[Bucket, str], machine_time: Callable[[], datetime]
     ) -> None:
         self._s3, self._call, self._names, self._machine_time = s3, call, names, machine_time
+        self.page = PAGE
 
     async def listed(self, bucket: Bucket, prefix: str = "") -> AsyncIterator[Sequence[Listed]]:
         """Every object (under a prefix), in the order of the bytes of its key; nothing is held but a page."""
@@ -73,7 +74,7 @@ class Shelves:
                 return
 
     def _page(self, bucket: Bucket, prefix: str, after: str) -> "ListObjectsV2OutputTypeDef":
-        return self._s3.list_objects_v2(Bucket=self._names[bucket], Prefix=prefix, StartAfter=after, MaxKeys=PAGE)
+        return self._s3.list_objects_v2(Bucket=self._names[bucket], Prefix=prefix, StartAfter=after, MaxKeys=self.page)
 
     async def holds(self, bucket: Bucket, key: str) -> bool:
         """Whether an object is there."""
