@@ -87,7 +87,7 @@ class Killer:
         while self.counts.total() < rounds * len(self.victims) if rounds else busy.is_set():
             for name, victim in self.victims.items():
                 await asyncio.sleep(self.chance.uniform(0.2, 1.5))
-                victim.stop(signal.SIGKILL)
+                await asyncio.to_thread(victim.stop, signal.SIGKILL)
                 self.counts[name] += 1
                 await asyncio.sleep(self.chance.uniform(0, 0.5))
                 victim.start()
@@ -124,10 +124,19 @@ class Uploader:
                 await self._cut(told["upload"])
             if self.fate in {Fate.ABSENT, Fate.CUT}:
                 return
-            assert (await make.put(told["upload"], self.sent.content)).status_code in {200, 412}
+            await self._put(told["upload"])
             if self.fate is not Fate.SILENT:
                 await _insisting(client, f"/v1/depots/{self.depot}/completion", 200)
                 self.acknowledged = True
+
+    async def _put(self, upload: dict[str, Any]) -> None:
+        """Again when nobody says that it came: had it come, it would be refused as already there."""
+        async with asyncio.timeout(120):
+            while True:
+                with suppress(httpx.TransportError):
+                    assert (await make.put(upload, self.sent.content)).status_code in {200, 412}
+                    return
+                await asyncio.sleep(PAUSE)
 
     async def _cut(self, upload: dict[str, Any]) -> None:
         async def half() -> AsyncIterator[bytes]:
@@ -135,7 +144,7 @@ class Uploader:
             raise _Gone
 
         async with httpx.AsyncClient() as browser:
-            with suppress(_Gone):
+            with suppress(_Gone, httpx.TransportError):
                 await browser.put(upload["url"], content=half(), headers=upload["headers"])
 
 

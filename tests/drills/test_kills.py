@@ -91,10 +91,10 @@ async def _together(uploaders: list[Uploader], killer: Killer) -> None:
             await uploader.go()
             await asyncio.sleep(killer.chance.uniform(0, 0.5))
 
-    killing = asyncio.create_task(killer.at_work(KILLS, busy))
-    await asyncio.gather(*[one(uploader) for uploader in uploaders])
-    busy.clear()
-    await killing
+    async with asyncio.TaskGroup() as everybody:
+        everybody.create_task(killer.at_work(KILLS, busy))
+        await asyncio.gather(*[one(uploader) for uploader in uploaders])
+        busy.clear()
 
 
 async def _settled(own: Own) -> None:
