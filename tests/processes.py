@@ -38,9 +38,9 @@ class Process:
         environment = {**os.environ, **self.settings}
         self.running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log, stderr=self.log)
 
-    async def ready(self) -> None:
+    async def ready(self, *, patience: float = 30) -> None:
         """Until it answers that it is."""
-        async with httpx.AsyncClient() as probe, asyncio.timeout(30):
+        async with httpx.AsyncClient() as probe, asyncio.timeout(patience):
             while True:
                 with suppress(httpx.TransportError):
                     if (await probe.get(f"{self.url}/health/ready")).status_code == 200:

@@ -23,6 +23,8 @@ from tests.processes import ROOT, Process
 
 PAUSE = 0.2
 """Seconds before a client tries again."""
+PATIENCE = 300
+"""Seconds that anything may take on a machine where everything starts again and again."""
 
 
 class Fate(StrEnum):
@@ -51,7 +53,7 @@ class Worker:
         command = [sys.executable, "-m", "app.worker"]
         self._running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self._log, stderr=self._log)
 
-    async def ready(self) -> None:
+    async def ready(self, *, patience: float) -> None:
         """It has no port: it takes its time."""
 
     def stop(self, farewell: signal.Signals = signal.SIGTERM) -> None:
@@ -91,7 +93,7 @@ class Killer:
                 self.counts[name] += 1
                 await asyncio.sleep(self.chance.uniform(0, 0.5))
                 victim.start()
-                await victim.ready()
+                await victim.ready(patience=PATIENCE)
 
 
 @dataclass
@@ -112,56 +114,59 @@ class Uploader:
         """Of what it sends."""
         return hashlib.sha256(self.sent.content).hexdigest()
 
-    async def go(self) -> None:
+    async def go(self, browser: httpx.AsyncClient) -> None:
         """Declare, upload, complete."""
-        headers = {"authorization": f"Bearer {self.owner.token}"}
-        async with httpx.AsyncClient(base_url=self.url, headers=headers, timeout=10) as client:
-            address = f"/v1/registrations/{self.registration}/justificatifs/{self.piece}/depots"
-            key = {"idempotency-key": f"{self.registration}-{self.piece}"}
-            told = await _insisting(client, address, 201, self.sent.declared, key)
-            self.depot = str(told["id"])
-            if self.fate in {Fate.CUT, Fate.AGAIN}:
-                await self._cut(told["upload"])
-            if self.fate in {Fate.ABSENT, Fate.CUT}:
-                return
-            await self._put(told["upload"])
-            if self.fate is not Fate.SILENT:
-                await _insisting(client, f"/v1/depots/{self.depot}/completion", 200)
-                self.acknowledged = True
+        address = f"/v1/registrations/{self.registration}/justificatifs/{self.piece}/depots"
+        key = {"idempotency-key": f"{self.registration}-{self.piece}"}
+        told = await self._asking(browser, address, 201, self.sent.declared, key)
+        self.depot = str(told["id"])
+        if self.fate in {Fate.CUT, Fate.AGAIN}:
+            await self._cut(browser, told["upload"])
+        if self.fate in {Fate.ABSENT, Fate.CUT}:
+            return
+        await self._put(browser, told["upload"])
+        if self.fate is not Fate.SILENT:
+            await self._asking(browser, f"/v1/depots/{self.depot}/completion", 200)
+            self.acknowledged = True
 
-    async def _put(self, upload: dict[str, Any]) -> None:
+    async def _put(self, browser: httpx.AsyncClient, upload: dict[str, Any]) -> None:
         """Again when nobody says that it came: had it come, it would be refused as already there."""
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 with suppress(httpx.TransportError):
-                    assert (await make.put(upload, self.sent.content)).status_code in {200, 412}
+                    sent = await browser.put(upload["url"], content=self.sent.content, headers=upload["headers"])
+                    assert sent.status_code in {200, 412}, sent.text
                     return
                 await asyncio.sleep(PAUSE)
 
-    async def _cut(self, upload: dict[str, Any]) -> None:
+    async def _cut(self, browser: httpx.AsyncClient, upload: dict[str, Any]) -> None:
         async def half() -> AsyncIterator[bytes]:
             yield self.sent.content[: len(self.sent.content) // 2]
             raise _Gone
 
-        async with httpx.AsyncClient() as browser:
-            with suppress(_Gone, httpx.TransportError):
-                await browser.put(upload["url"], content=half(), headers=upload["headers"])
+        with suppress(_Gone, httpx.TransportError):
+            await browser.put(upload["url"], content=half(), headers=upload["headers"])
+
+    async def _asking(
+        self,
+        browser: httpx.AsyncClient,
+        address: str,
+        wanted: int,
+        body: object = None,
+        key: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """Ask until it is answered: a process killed, or an answer of « later », is no end."""
+        headers = {"authorization": f"Bearer {self.owner.token}", **(key or {})}
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                with suppress(httpx.TransportError):
+                    answer = await browser.post(self.url + address, json=body, headers=headers)
+                    if answer.status_code == wanted:
+                        told: dict[str, Any] = answer.json()
+                        return told
+                    assert "retry-after" in answer.headers, answer.text
+                await asyncio.sleep(PAUSE)
 
 
 class _Gone(Exception):  # noqa: N818 -- the candidate's train enters a tunnel
     pass
-
-
-async def _insisting(
-    client: httpx.AsyncClient, address: str, wanted: int, body: object = None, headers: Mapping[str, str] | None = None
-) -> dict[str, Any]:
-    """Ask until it is answered: a process killed, or an answer of « later », is no end."""
-    async with asyncio.timeout(120):
-        while True:
-            with suppress(httpx.TransportError):
-                answer = await client.post(address, json=body, headers=headers)
-                if answer.status_code == wanted:
-                    told: dict[str, Any] = answer.json()
-                    return told
-                assert "retry-after" in answer.headers, answer.text
-            await asyncio.sleep(PAUSE)

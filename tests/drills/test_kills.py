@@ -88,10 +88,10 @@ async def _together(uploaders: list[Uploader], killer: Killer) -> None:
 
     async def one(uploader: Uploader) -> None:
         async with gate:
-            await uploader.go()
+            await uploader.go(browser)
             await asyncio.sleep(killer.chance.uniform(0, 0.5))
 
-    async with asyncio.TaskGroup() as everybody:
+    async with httpx.AsyncClient(timeout=10) as browser, asyncio.TaskGroup() as everybody:
         everybody.create_task(killer.at_work(KILLS, busy))
         await asyncio.gather(*[one(uploader) for uploader in uploaders])
         busy.clear()
