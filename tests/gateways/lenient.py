@@ -35,7 +35,7 @@ class Lenient:
 @contextmanager
 def lenient(servers: Stage, *ignores: str) -> Iterator[Lenient]:
     """In front of the suite's S3."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
+    with _Server(("127.0.0.1", 0), _Handler) as server:
         url = f"http://localhost:{server.server_address[1]}"
         told = Lenient(url, servers.storage.url, servers.storage.client(), set(ignores))
         server.told = told  # type: ignore[attr-defined]  # the handler finds it there
@@ -44,6 +44,10 @@ def lenient(servers: Stage, *ignores: str) -> Iterator[Lenient]:
         yield told
         server.shutdown()
         serving.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True  # a connection kept alive by a client holds nobody back
 
 
 class _Handler(BaseHTTPRequestHandler):
