@@ -46,9 +46,9 @@ class Process:
                 command, cwd=ROOT, env=surroundings(self.settings), stdout=log, stderr=log, process_group=0
             )
 
-    async def ready(self) -> None:
+    async def ready(self, *, patience: float = READY) -> None:
         """Until it answers that it is."""
-        async with httpx.AsyncClient() as probe, asyncio.timeout(READY):
+        async with httpx.AsyncClient() as probe, asyncio.timeout(patience):
             while True:
                 assert self.running is not None
                 assert self.running.poll() is None, self.log.read_text()[-2000:]

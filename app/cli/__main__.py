@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import catalogue, exam_sessions, grades, journal, organismes, pieces, receipts, sandbox, staff
+from app.cli import catalogue, exam_sessions, grades, journal, organismes, pieces, receipts, sandbox, staff, storage
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Commandes de l'exploitant.")
 app.add_typer(catalogue.commands, name="catalogue")
@@ -16,6 +16,7 @@ app.add_typer(staff.tokens, name="tokens")
 app.add_typer(organismes.commands, name="training-bodies")
 app.add_typer(journal.commands, name="journal")
 app.add_typer(receipts.commands, name="receipts")
+app.add_typer(storage.commands, name="storage")
 app.add_typer(sandbox.commands, name="sandbox")
 
 if __name__ == "__main__":

@@ -17,3 +17,9 @@ async def render_recapitulatif(house: House, now: datetime, *, registration_id: 
     """The récapitulatif of one version, kept."""
     del now
     await service.keep_recapitulatif(house, UUID(registration_id), version)
+
+
+@job(blueprint, "reconcile", queue="upkeep", cron="41 3 * * *")
+async def reconcile(house: House, now: datetime) -> None:
+    """Set what S3 holds against what the rows say, once a day."""
+    await service.reconcile_daily(house, now)

@@ -18,11 +18,10 @@ from urllib.parse import quote
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-from urllib3.exceptions import HTTPError
+from botocore.exceptions import ClientError
 
 from app.gateways.presign import Signer
-from app.kit.errors import Unavailable
+from app.gateways.shelves import FAILURES, Bucket, Shelves, unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -116,8 +115,10 @@ class Storage:
             secret_key=place.secret_key,
             path_style=place.path_style,
         )
-        self._s3 = _client(place)
+        self._s3 = client_of(place)
         self._threads = ThreadPoolExecutor(THREADS, "s3")
+        names = {Bucket.QUARANTINE: place.quarantine, Bucket.CLEAN: place.clean}
+        self.shelves = Shelves(self._s3, self._call, names, machine_time)
 
     # --- For clients ------------------------------------------------------------------------------
 
@@ -248,12 +249,8 @@ class Storage:
         try:
             async with asyncio.timeout(patience):
                 return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-        except (BotoCoreError, ClientError, HTTPError, OSError, TimeoutError):
-            raise Unavailable(
-                "stockage-indisponible",
-                "Le stockage des fichiers ne répond pas. Ce n'est pas un refus : réessayez.",
-                retry_after=5,
-            ) from None
+        except (*FAILURES, TimeoutError):
+            raise unavailable() from None
 
 
 def attachment(file_name: str) -> str:
@@ -268,7 +265,8 @@ def _code(failure: ClientError) -> str:
     return str(failure.response.get("Error", {}).get("Code", ""))
 
 
-def _client(place: Place) -> "S3Client":
+def client_of(place: Place) -> "S3Client":
+    """A client of boto3 for our own calls: it never waits long, and never tries again by itself."""
     config = Config(
         # Without it botocore signs as SigV2 in us-east-1, and drops every constraint without a word (03).
         signature_version="s3v4",

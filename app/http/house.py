@@ -51,7 +51,7 @@ def build(settings: Settings) -> House:
         secret=settings.secret_key.get_secret_value().encode(),
         mailer=_mailer(settings),
         passwords=Passwords(),
-        storage=Storage(_place(settings), machine_time=machine_time),
+        storage=Storage(place(settings), machine_time=machine_time),
         antivirus=Antivirus(settings.clamd),
         typesetter=Typesetter(),
         signer=Signer(settings.receipt_keys.get_secret_value()),
@@ -72,7 +72,8 @@ def _mailer(settings: Settings) -> Mailer:
     )
 
 
-def _place(settings: Settings) -> Place:
+def place(settings: Settings) -> Place:
+    """Where the configured S3 is."""
     return Place(
         url=str(settings.s3_url),
         public_url=str(settings.s3_public_url),

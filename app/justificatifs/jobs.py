@@ -35,3 +35,9 @@ async def erase(house: House, now: datetime, *, depot_id: str) -> None:
 async def sweep(house: House, now: datetime) -> None:
     """Receive what came without a word, give up what never came."""
     await service.sweep(house, now)
+
+
+@job(blueprint, "empty_quarantine", queue="upkeep", cron="23 * * * *")
+async def empty_quarantine(house: House, now: datetime) -> None:
+    """Erase from quarantine what is settled."""
+    await service.empty_quarantine(house, now)

@@ -16,6 +16,8 @@ REFUSED = "review IS DISTINCT FROM 'refuse' OR review_motif IS NOT NULL"
 REVIEWED = "(review IS NULL) = (reviewed_at IS NULL)"
 FAULTS = f"fault IN ({', '.join(repr(fault.value) for fault in Fault)})"
 COPY = "num_nulls(clean_key, sealed_key, clean_sha256, clean_size, clean_media_type) IN (0, 5)"
+CLEAN_KEYS = ("clean_key", "sealed_key")
+"""The columns of a depot that name an object of the clean bucket: who counts or erases them reads this list."""
 
 
 class Justificatif(Base):

@@ -9,16 +9,22 @@ from app.documents.service.issued import (
     mine,
 )
 from app.documents.service.receipts import RECEIPT, depot_receipt, receipt_page, version_receipt
+from app.documents.service.reconciling import IN_FLIGHT, Misplaced, Reconciled, reconcile, reconcile_daily
 
 __all__ = [
+    "IN_FLIGHT",
     "MEDIA_TYPE",
     "RECEIPT",
     "TEMPLATE",
+    "Misplaced",
+    "Reconciled",
     "depot_receipt",
     "download",
     "give_recapitulatif",
     "keep_recapitulatif",
     "mine",
     "receipt_page",
+    "reconcile",
+    "reconcile_daily",
     "version_receipt",
 ]

@@ -36,6 +36,7 @@ class Served(NamedTuple):
     declared_sha256: str
 
 
+UNVERIFIED = Conflict("depot-non-verifie", "Seul un fichier vérifié se télécharge.")
 _LIVE = frozenset({DepotState.RECU, DepotState.EN_ANALYSE, DepotState.VERIFIE})
 
 
@@ -110,14 +111,9 @@ async def download(house: House, now: datetime, depot_id: UUID, *, account: UUID
     depot = await queries.own(house.database.reads, account=account, depot_id=depot_id)
     if depot is None:
         raise ABSENT
-    return served(house, now, depot)
-
-
-def served(house: House, now: datetime, depot: KeptDepot) -> Served:
-    """The clean copy of a file, saved under its own name with the extension of what it is; never the original."""
     key, media_type, size, sha256 = depot.clean_key, depot.clean_media_type, depot.clean_size, depot.clean_sha256
     if depot.state is not DepotState.VERIFIE or key is None or media_type is None or size is None or sha256 is None:
-        raise Conflict("depot-non-verifie", "Seul un fichier vérifié se télécharge.")
+        raise UNVERIFIED
     name = named(depot.file_name, media_type)
     address = house.storage.download(key, name, media_type, now)
     return Served(address.url, address.expires_at, name, media_type, size, sha256, depot.sha256)
