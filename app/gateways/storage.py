@@ -198,14 +198,14 @@ class Storage:
             lambda: self._s3.put_object(Bucket=self._clean, Key=key, Body=content, ContentType=media_type),
         )
 
-    async def get_clean(self, key: str) -> bytes:
+    async def get_clean(self, key: str, *, patience: float = PATIENCE) -> bytes:
         """Read it again; an object that is not there is an outage: we put it there."""
 
         def read() -> bytes:
             with closing(self._s3.get_object(Bucket=self._clean, Key=key)["Body"]) as body:
                 return body.read()
 
-        return await self._call(read)
+        return await self._call(read, patience=patience)
 
     async def erase(self, key: str, clean_key: str | None) -> None:
         """Delete a content from both buckets; nothing there is no failure."""

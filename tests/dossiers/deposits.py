@@ -16,6 +16,7 @@ _VERIFIED = (
     "UPDATE depots SET state = 'recu', received_at = legal_now() WHERE id = %s",
     "UPDATE depots SET state = 'en_analyse' WHERE id = %s",
     "UPDATE depots SET state = 'verifie', verified_at = legal_now(), clean_key = 'clean' WHERE id = %s",
+    "UPDATE depots SET read_at = legal_now(), reading = '{}' WHERE id = %s",
 )
 
 

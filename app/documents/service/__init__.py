@@ -8,6 +8,7 @@ from app.documents.service.issued import (
     keep_recapitulatif,
     mine,
 )
+from app.documents.service.reading import read_depot
 from app.documents.service.receipts import RECEIPT, depot_receipt, receipt_page, version_receipt
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "give_recapitulatif",
     "keep_recapitulatif",
     "mine",
+    "read_depot",
     "receipt_page",
     "version_receipt",
 ]

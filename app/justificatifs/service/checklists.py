@@ -54,7 +54,14 @@ def items(facts: Facts, known: Catalogue) -> tuple[Item, ...]:
         closes_at=facts.justificatifs_close_at,
         depots=tuple(
             [
-                Depot(depot.piece, depot.state, depot.registration_version, depot.review, depot.review_motif)
+                Depot(
+                    depot.piece,
+                    depot.state,
+                    depot.signed_version,
+                    depot.review,
+                    depot.review_motif,
+                    proven_older=depot.proven_version is not None,
+                )
                 for depot in facts.depots
             ]
         ),
