@@ -26,7 +26,7 @@ MOST_PAGES = 30
 PAGE_SIDE, LEGIBLE_SIDE = 2400, 1600
 """Pixels of the longer side, when codes are sought (200 dpi of A4), when sharpness is measured."""
 POINTS = 72
-TILE, FEW = 64, 60
+TILE, FEW = 64, 40
 """Pixels of the side of a tile; the contrast, in levels, under which a tile says nothing of sharpness."""
 INK_SCALE = 160
 """Pixels given to the side of a code when ink is sought: a sixth of a millimetre each."""
@@ -153,7 +153,8 @@ def light(picture: Image.Image) -> int:
 
 def edge(picture: Image.Image) -> float | None:
     """How wide the sharper edges are: contrast over steepest slope, tile by tile, the finest quarter of the tiles."""
-    seen = fitted(picture, LEGIBLE_SIDE).filter(ImageFilter.GaussianBlur(0.7))
+    # The edge of a shadow is always wide: shadows go first, then grain.
+    seen = flattened(fitted(picture, LEGIBLE_SIDE)).filter(ImageFilter.GaussianBlur(0.7))
     slopes = [slope(seen, kernel) for kernel in ((0, 0, 0, -1, 0, 1, 0, 0, 0), (0, -1, 0, 0, 0, 0, 0, 1, 0))]
     steepest = ImageChops.lighter(*slopes)
     widths = []
@@ -204,7 +205,7 @@ def flattened(picture: Image.Image) -> Image.Image:
 
 
 def surroundings(picture: Image.Image, grain: int) -> Image.Image:
-    """The level of the paper around each point: what is thinner than nine grains of so many pixels goes, shadows stay."""
+    """The level of the paper around each point: what is thinner than nine grains goes, shadows stay."""
     small = picture.resize((max(1, picture.width // grain), max(1, picture.height // grain)), Image.Resampling.BOX)
     paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.MinFilter(9)).filter(ImageFilter.GaussianBlur(1))
     return paper.resize(picture.size, Image.Resampling.BILINEAR)

@@ -212,7 +212,7 @@ def _bilevel(sheet: Image.Image, luck: Random) -> Image.Image:
     return sheet.convert("L").point([255 if value > level else 0 for value in range(256)]).convert("RGB")
 
 
-def _photo(sheet: Image.Image, luck: Random) -> Image.Image:
+def photo(sheet: Image.Image, luck: Random) -> Image.Image:
     """On a table, from aside, by a phone: a little of everything."""
     table = luck.choice(((120, 84, 52), (70, 70, 75), (190, 180, 165)))
     margin = round(sheet.width * luck.uniform(0.05, 0.15))
@@ -227,7 +227,7 @@ def _photo(sheet: Image.Image, luck: Random) -> Image.Image:
 
 def _from_afar(sheet: Image.Image, luck: Random) -> Image.Image:
     """The sheet fills half of the picture."""
-    seen = _photo(sheet, luck)
+    seen = photo(sheet, luck)
     table = Image.new("RGB", (round(seen.width * 1.6), round(seen.height * 1.6)), (90, 75, 60))
     table.paste(seen, (round(seen.width * luck.uniform(0, 0.6)), round(seen.height * luck.uniform(0, 0.6))))
     return table.resize(seen.size, Image.Resampling.BILINEAR)
@@ -236,6 +236,13 @@ def _from_afar(sheet: Image.Image, luck: Random) -> Image.Image:
 def _all_at_once(sheet: Image.Image, luck: Random) -> Image.Image:
     """A tilted, grainy, shadowed, blurred fax of a photograph."""
     return _jpeg(_noise(_shadow(_blur(_skew(_tilt(sheet, luck), luck), luck), luck), luck), luck, 40)
+
+
+def _at_the_limit(sheet: Image.Image, luck: Random) -> Image.Image:
+    """So small, blurred and squeezed that a human hardly reads it."""
+    share = luck.uniform(0.4, 0.6)
+    small = sheet.resize((round(sheet.width * share), round(sheet.height * share)), Image.Resampling.BILINEAR)
+    return _jpeg(small.filter(ImageFilter.GaussianBlur(luck.uniform(0.6, 1.2))), luck, 30)
 
 
 DAMAGES: dict[str, Callable[[Image.Image, Random], Image.Image]] = {
@@ -250,9 +257,10 @@ DAMAGES: dict[str, Callable[[Image.Image, Random], Image.Image]] = {
     "flou léger": _blur,
     "photocopie pâle": _photocopy,
     "noir et blanc": _bilevel,
-    "photo sur une table": _photo,
+    "photo sur une table": photo,
     "photo de loin": _from_afar,
     "tout à la fois": _all_at_once,
+    "à la limite": _at_the_limit,
 }
 RESOLUTIONS = (100, 150, 200)
 

@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+import httpx
 import pytest
 import segno
 from fastapi import FastAPI
