@@ -339,6 +339,7 @@ def main(path: Path, asked: str) -> None:
     """Tell what the file shows."""
     limit()
     wanted = json.loads(asked)
+    path.stat()  # not to be there is no fault of the file's
     try:
         found = [asdict(page) for page in look(path, wanted["prefix"], wanted["boxes"])]
     except (MemoryError, RecursionError):
