@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from app.kit.errors import Unavailable
 
-_PROGRAM = Path(__file__).with_name("reading.py")
+_PROGRAM, _ROOT = "app.gateways.reading", Path(__file__).parents[2]
 PATIENCE = 180.0
 """Seconds; the child's own bound is on CPU time, so a machine under load only makes it longer."""
 _ITS_OWN_DOING = frozenset({-signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE})
@@ -62,10 +62,13 @@ async def read(path: Path, *, prefix: str | None = None, boxes: Mapping[str, Box
     asked = orjson.dumps({"prefix": prefix, "boxes": boxes or {}}).decode()
     child = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-I",
-        str(_PROGRAM),
+        "-E",
+        "-s",
+        "-m",
+        _PROGRAM,
         str(path),
         asked,
+        cwd=_ROOT,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -9,8 +9,8 @@ import pytest
 import segno
 from PIL import Image
 
-from app.gateways import reading
 from app.gateways.reader import Page, read, shown_by
+from app.gateways.reading.pages import MOST_PAGES
 from app.kit.errors import Unavailable
 from tests.justificatifs import files
 
@@ -109,10 +109,10 @@ async def test_a_scan_in_a_pdf_is_as_fine_as_its_picture(tmp_path: Path) -> None
 
 async def test_a_long_file_is_looked_at_as_far_as_it_is_allowed(tmp_path: Path) -> None:
     document = pikepdf.new()
-    for _ in range(reading.MOST_PAGES + 5):
+    for _ in range(MOST_PAGES + 5):
         document.add_blank_page(page_size=(72, 72))
     document.save(tmp_path / "long.pdf")
-    assert len(await read(tmp_path / "long.pdf")) == reading.MOST_PAGES
+    assert len(await read(tmp_path / "long.pdf")) == MOST_PAGES
 
 
 async def test_a_page_as_large_as_a_field_is_drawn_small(tmp_path: Path) -> None:

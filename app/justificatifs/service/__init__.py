@@ -7,7 +7,7 @@ from app.justificatifs.service.foreseeing import checked_shown
 from app.justificatifs.service.judging import review_answer
 from app.justificatifs.service.listing import listed, set_piece
 from app.justificatifs.service.reading import own_checklist, own_depot
-from app.justificatifs.service.recording import record_reading, to_read
+from app.justificatifs.service.recording import ToRead, record_reading, to_read
 from app.justificatifs.service.reviewing import review
 from app.justificatifs.service.showing import answer_shown, depot_shown, due_shown, item_shown, items_shown
 from app.justificatifs.service.sweeping import sweep
@@ -15,6 +15,7 @@ from app.justificatifs.service.verification import verify
 
 __all__ = [
     "Checklist",
+    "ToRead",
     "answer_non_concerne",
     "answer_shown",
     "checked_shown",

@@ -1,5 +1,6 @@
 """What was read of a file is written down once; a récapitulatif of an older version counts no more from then on."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,13 +11,24 @@ from app.justificatifs.queries import acts
 from app.justificatifs.queries import depots as queries
 from app.justificatifs.rules.reading import Reading
 from app.justificatifs.rules.states import DepotState
-from app.justificatifs.schemas.kept import KeptDepot
 
 
-async def to_read(db: Transaction, depot_id: UUID) -> KeptDepot | None:
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A verified file that no machine read yet: where its clean copy is, and the version it was declared for."""
+
+    registration_id: UUID
+    version: int
+    piece: str
+    clean_key: str
+
+
+async def to_read(db: Transaction, depot_id: UUID) -> ToRead | None:
     """The file, if it is verified and was not read yet."""
     depot = await queries.any_depot(db, depot_id=depot_id)
-    return depot if depot is not None and depot.state is DepotState.VERIFIE and depot.reading is None else None
+    if depot is None or depot.state is not DepotState.VERIFIE or depot.clean_key is None or depot.reading is not None:
+        return None
+    return ToRead(depot.registration_id, depot.registration_version, depot.piece, depot.clean_key)
 
 
 async def record_reading(db: Transaction, now: datetime, depot_id: UUID, reading: Reading) -> None:
