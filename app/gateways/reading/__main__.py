@@ -58,24 +58,20 @@ def look(path: Path, prefix: str | None, boxes: Boxes) -> list[Page]:
         if time.process_time() > LOOKED:
             break
         page = Page(number, side, light(picture), edge(picture), [])
-        if prefix is not None:
-            page.codes = codes(picture, prefix, CHEAP, SEARCH)
-            kept.append((page, picture))
-        else:
-            kept.append((page, Image.new("L", (1, 1))))
+        kept.append((page, picture))
     if prefix is not None:
-        _insist(kept, prefix)
+        _seek(kept, prefix)
         for page, picture in kept:
             for code in page.codes:
                 code.ink = {name: ink(picture, code, box) for name, box in boxes.items()}
     return [page for page, _ in kept]
 
 
-def _insist(kept: list[tuple[Page, Image.Image]], prefix: str) -> None:
+def _seek(kept: list[tuple[Page, Image.Image]], prefix: str) -> None:
     """The last pages first: one signs at the end."""
-    for page, picture in reversed(kept):
-        if not page.codes:
-            page.codes = codes(picture, prefix, DEAR, SEARCH)
+    for variants in (CHEAP, DEAR):
+        for page, picture in reversed(kept):
+            page.codes = page.codes or codes(picture, prefix, variants, SEARCH)
 
 
 def main(path: Path, asked: str) -> None:
@@ -85,9 +81,7 @@ def main(path: Path, asked: str) -> None:
     path.stat()  # not to be there is no fault of the file's
     try:
         found = [asdict(page) for page in look(path, wanted["prefix"], wanted["boxes"])]
-    except (MemoryError, RecursionError):
-        found = []
-    except Exception:  # noqa: BLE001 -- parsers of strangers' files raise anything; what is not read is left to a human
+    except Exception:  # noqa: BLE001 -- parsers of strangers' files raise anything: a human will look
         found = []
     print(json.dumps({"pages": found}))  # noqa: T201 -- its answer
 
