@@ -10,10 +10,13 @@ from fastapi import FastAPI
 from PIL import Image
 
 from app.http.house import House
+from app.justificatifs import service as justificatifs
+from app.justificatifs.rules.reading import Ink, Lu, Reading, Sheet
 from app.staff.rules import Scope
 from tests import make
 from tests.documents.degraded import Filled, Variant, spoiled
 from tests.documents.reading import picture
+from tests.dossiers.deposits import deposited, missing
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
 from tests.justificatifs.files import Sent
@@ -45,7 +48,7 @@ async def printed(owner: make.Candidate, registration: str, version: int | None 
 
 def photographed(pdf: bytes, filled: Filled = FILLED, *, seed: int = 7) -> Sent:
     """Its last page, filled in, on a table, by a phone."""
-    return sent(spoiled(pdf, Variant("photo sur une table", 150, filled, seed)))
+    return sent(spoiled(pdf, Variant("photo sur une table", 120, filled, seed)))
 
 
 def sent(image: Image.Image) -> Sent:
@@ -151,8 +154,6 @@ async def test_nothing_says_complete_before_the_sheet_is_read(
     camille: make.Candidate, registration: str, servers: Stage, house: House
 ) -> None:
     """The last piece is an older sheet: verified first, it would have completed the dossier for a moment."""
-    from tests.dossiers.deposits import deposited, missing
-
     old = await printed(camille, registration)
     await changed(camille, registration, 1)
     await deposited(servers, registration, *(set(await missing(camille.client, registration)) - {SIGNED}))
@@ -234,9 +235,10 @@ async def test_it_is_read_once_and_what_was_read_is_never_rewritten(
     camille: make.Candidate, registration: str, servers: Stage, house: House
 ) -> None:
     found = await read(camille, registration, files.pdf(), servers, house)
+    read_by_another = Reading(sheet=Sheet(Lu.INTROUVABLE, None, Ink.OUI, Ink.OUI))
     async with house.database.transaction() as db:
-        from app.justificatifs import service as justificatifs
-
         assert await justificatifs.to_read(db, found["id"]) is None
+        await justificatifs.record_reading(db, house.clock.now(), found["id"], read_by_another)
+    assert await depot(camille, found["id"]) == found
     assert await servers.select("SELECT count(*) FROM events WHERE kind = 'depot.read'") == [(1,)]
     assert await servers.select("SELECT count(*) FROM audit_entries WHERE act = 'depot.read'") == [(1,)]
