@@ -98,6 +98,13 @@ async def test_transparent_paper_is_white(tmp_path: Path) -> None:
     assert (page.light, page.edge) == (255, None)
 
 
+async def test_a_scanner_of_sixteen_bits_is_seen_as_others(tmp_path: Path) -> None:
+    written = BytesIO()
+    Image.new("I;16", (900, 900), 100 * 256).save(written, "PNG")
+    [page] = await measured(tmp_path, written.getvalue())
+    assert page.light == 100
+
+
 async def test_a_scan_in_a_pdf_is_as_fine_as_its_picture(tmp_path: Path) -> None:
     written = BytesIO()
     Image.new("RGB", (413, 585), "white").save(written, "PDF", resolution=50)

@@ -42,6 +42,9 @@ def grey(picture: Image.Image) -> Image.Image:
         paper = Image.new("RGBA", seen.size, "white")
         paper.alpha_composite(seen)
         return paper.convert("L")
+    if picture.mode.startswith("I"):
+        # Sixteen bits a point: converted as it is, all but the darkest would be white.
+        return picture.convert("I").point(lambda level: level / 256).convert("L")
     return picture.convert("L")
 
 
