@@ -17,6 +17,7 @@ from app.jobs.outbox import defer, told
 from app.justificatifs.events import (
     AnswerAccepted,
     AnswerRefused,
+    DepotRead,
     DepotRefused,
     DepotVerified,
     PieceAccepted,
@@ -67,12 +68,19 @@ async def render(db: Transaction, now: datetime, event: UUID, fact: Registration
     )
 
 
+async def read(db: Transaction, now: datetime, event: UUID, fact: DepotVerified) -> None:
+    """What is verified is read by machine, in its own time."""
+    del now, event
+    await defer(db, "documents.read_depot", queue="readings", depot_id=str(fact.depot_id))
+
+
 REACTIONS = dict(
     [
         on(RegistrationSaved, render, news.registration_saved),
         on(RegistrationChanged, render, news.registration_changed, file_news.recapitulatif_outdated),
         on(RegistrationWithdrawn, news.registration_withdrawn),
-        on(DepotVerified, file_news.depot_verified),
+        on(DepotVerified, read, file_news.depot_verified),
+        on(DepotRead, file_news.recapitulatif_read),
         on(DepotRefused, file_news.depot_refused),
         on(PieceAccepted),
         on(PieceRefused, file_news.piece_refused),

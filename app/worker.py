@@ -23,7 +23,7 @@ from app.notifications import jobs as notifications
 from app.settings import Settings
 
 CONCURRENCY = 4
-OUTSIDE = {"mail": 4, "depots": 6, "documents": 2}
+OUTSIDE = {"mail": 4, "depots": 6, "documents": 2, "readings": 2}
 """Queues that wait for an outside system, and how many of their jobs run at once: hung, it delays no other queue."""
 
 PATIENCE = 4.0

@@ -23,3 +23,10 @@ async def render_recapitulatif(house: House, now: datetime, *, registration_id: 
 async def reconcile(house: House, now: datetime) -> None:
     """Set what S3 holds against what the rows say, once a day."""
     await service.reconcile_daily(house, now)
+
+
+@job(blueprint, "read_depot", queue="readings")
+async def read_depot(house: House, now: datetime, *, depot_id: str) -> None:
+    """What a machine reads of a verified file: the mark of a signed récapitulatif, pages hard to read."""
+    del now  # its end is dated, not its beginning
+    await service.read_depot(house, UUID(depot_id))

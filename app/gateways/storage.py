@@ -217,14 +217,14 @@ class Storage:
 
         await self._call(put, patience=TRANSFER)
 
-    async def get_clean(self, key: str) -> bytes:
+    async def get_clean(self, key: str, *, patience: float = PATIENCE) -> bytes:
         """Read it again; an object that is not there is an outage: we put it there."""
 
         def read() -> bytes:
             with closing(self._s3.get_object(Bucket=self._clean, Key=key)["Body"]) as body:
                 return body.read()
 
-        return await self._call(read)
+        return await self._call(read, patience=patience)
 
     async def erase(self, key: str | None, *clean_keys: str | None, under: Sequence[str] = ()) -> None:
         """Delete a content from both buckets, and all that lies `under` prefixes of clean; nothing is no failure."""

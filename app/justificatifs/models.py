@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Instant, Key, Recorded
@@ -13,6 +14,9 @@ STATES = "state IN ('attendu', 'recu', 'en_analyse', 'verifie', 'illisible', 'in
 REVIEWS = "review IN ('accepte', 'refuse')"
 PIECE = "piece ~ '^[a-z0-9_]{1,40}$'"
 REFUSED = "review IS DISTINCT FROM 'refuse' OR review_motif IS NOT NULL"
+PROVEN = (
+    "proven_version IS NULL OR (reading IS NOT NULL AND proven_version >= 1 AND proven_version < registration_version)"
+)
 REVIEWED = "(review IS NULL) = (reviewed_at IS NULL)"
 FAULTS = f"fault IN ({', '.join(repr(fault.value) for fault in Fault)})"
 COPY = "num_nulls(clean_key, sealed_key, clean_sha256, clean_size, clean_media_type) IN (0, 5)"
@@ -64,6 +68,9 @@ class Depot(Base):
         CheckConstraint(REFUSED, name="refused"),
         CheckConstraint(REVIEWED, name="reviewed"),
         CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("(read_at IS NULL) = (reading IS NULL)", name="read"),
+        CheckConstraint("reading IS NULL OR state NOT IN ('attendu', 'recu', 'en_analyse')", name="reading"),
+        CheckConstraint(PROVEN, name="proven_version"),
         Index(None, "registration_id", "id"),
         Index("ix_depots_expected", "url_expires_at", postgresql_where=text("state = 'attendu'")),
     )
@@ -109,6 +116,11 @@ class Depot(Base):
     """The bound in force when the declaration was judged; null when the piece may come late."""
     bound_zone: Mapped[str | None]
     judged_by: Mapped[str | None]
+    read_at: Mapped[datetime | None]
+    reading: Mapped[dict[str, object] | None] = mapped_column(JSONB)
+    """What a machine read of it (`rules.reading.Reading`), written once."""
+    proven_version: Mapped[int | None] = mapped_column(Integer)
+    """The older version that a signed récapitulatif proved to be of."""
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     updated_at: Mapped[Recorded]
 

@@ -22,6 +22,7 @@ _VERIFIED = (
     "UPDATE depots SET state = 'recu', received_at = legal_now() WHERE id = %s",
     "UPDATE depots SET state = 'en_analyse' WHERE id = %s",
     f"UPDATE depots SET state = 'verifie', verified_at = legal_now(), {CLEAN} WHERE id = %s",
+    "UPDATE depots SET read_at = legal_now(), reading = '{}' WHERE id = %s",
 )
 
 

@@ -116,6 +116,9 @@ SENDING: Mapping[str, ProblemType] = {
     "antivirus-indisponible": ProblemType(
         "Antivirus indisponible", 503, "L'antivirus ne répond pas : le fichier sera analysé, et rien n'est à refaire."
     ),
+    "lecture-indisponible": ProblemType(
+        "Lecture indisponible", 503, "La machine n'a pas pu lire le fichier : elle le lira, et rien n'est à refaire."
+    ),
     "examen-indisponible": ProblemType(
         "Examen indisponible", 503, "Le fichier n'a pas pu être examiné : il le sera, et rien n'est à refaire."
     ),

@@ -1,11 +1,12 @@
 """What the acts on files write."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -33,6 +34,7 @@ from app.justificatifs.models import Depot
 from app.justificatifs.queries.facts import as_json
 from app.justificatifs.rules.checklist import Review
 from app.justificatifs.rules.declaration import Declaration
+from app.justificatifs.rules.reading import Reading
 from app.justificatifs.rules.states import DepotState
 from app.justificatifs.schemas.kept import KeptDepot, depot
 
@@ -58,7 +60,7 @@ _COUNTED = (
     .where(
         Depot.registration_id == bindparam("registration"),
         Depot.piece == bindparam("piece"),
-        Depot.registration_version >= bindparam("since_version"),
+        func.least(Depot.registration_version, Depot.proven_version) >= bindparam("since_version"),
         Depot.state == any_(cast(bindparam("counted"), ARRAY(Text))),
         or_(Depot.state != DepotState.ATTENDU.value, Depot.url_expires_at > bindparam("now")),
         Depot.review.is_distinct_from(Review.REFUSE.value),
@@ -128,6 +130,18 @@ _REVIEW = document(
         review_motif=bindparam("said"),
         reviewed_at=bindparam("at"),
         reviewed_by=bindparam("agent"),
+        version=Depot.version + 1,
+        updated_at=func.legal_now(),
+    )
+    .returning(as_json(KeptDepot, _ROW))
+)
+_READ = document(
+    update(Depot)
+    .where(Depot.id == bindparam("depot"), Depot.state == DepotState.VERIFIE.value, Depot.reading.is_(None))
+    .values(
+        read_at=bindparam("at"),
+        reading=bindparam("found"),
+        proven_version=cast(bindparam("proven"), Integer),
         version=Depot.version + 1,
         updated_at=func.legal_now(),
     )
@@ -222,3 +236,9 @@ async def review(
     """What an agent says of a file."""
     said = await db.document(_REVIEW, depot=depot_id, verdict=verdict.value, said=motif, at=now, agent=agent)
     return None if said is None else depot(said)
+
+
+async def record_reading(db: Transaction, now: datetime, depot_id: UUID, reading: Reading) -> KeptDepot | None:
+    """What a machine read of a verified file; None when it is no longer one, or was read already."""
+    read = await db.document(_READ, depot=depot_id, at=now, found=Jsonb(asdict(reading)), proven=reading.proven)
+    return None if read is None else depot(read)

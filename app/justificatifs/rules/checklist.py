@@ -19,7 +19,10 @@ class Review(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Depot:
-    """One file of one piece; `version` is that of the registration when it was declared."""
+    """One file of one piece; `version` is that of the registration when it was declared, or the older one it proves.
+
+    Of a signed récapitulatif only a machine reads that (`reading.signed_version`).
+    """
 
     piece: str
     state: DepotState
@@ -28,6 +31,7 @@ class Depot:
     motif: str | None = None
     fault: str | None = None
     """What its candidate was told when it could not be kept."""
+    proven_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,10 @@ _FAILED = {
 }
 _REFUSED = frozenset({DepotState.ILLISIBLE, DepotState.INFECTE})
 _PERIME = "Votre inscription a changé depuis : signez et déposez le récapitulatif de sa dernière version."
+_ANCIEN = (
+    "Le récapitulatif déposé est celui de la version {} de votre inscription : "
+    "signez et déposez celui de sa dernière version."
+)
 _EN_ANALYSE = "Votre fichier est en cours de vérification."
 
 
@@ -128,9 +136,11 @@ def _item(piece: Piece, files: list[Depot] | None, answer: Answer | None, situat
     live = [depot for depot in files if depot.state in _LIVE] if files else []
     if piece.code == RECAPITULATIF and live:
         # It must be the récapitulatif of the current version, even if an older one was accepted.
-        live = [depot for depot in live if depot.version == situation.version]
-        if not live:
-            return Item(piece, PieceState.PERIME, _PERIME, until)
+        current = [depot for depot in live if depot.version == situation.version]
+        if not current:
+            detail = _ANCIEN.format(live[-1].version) if live[-1].proven_older else _PERIME
+            return Item(piece, PieceState.PERIME, detail, until)
+        live = current
     # Every file refused: an answer was given after them, for a file that is verified voids it.
     if live and not (answer is not None and all(depot.review is Review.REFUSE for depot in live)):
         return _deposited(piece, live, until)

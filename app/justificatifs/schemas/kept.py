@@ -14,6 +14,7 @@ from app.http.validation import invalid
 from app.justificatifs.rules.checklist import Review
 from app.justificatifs.rules.claims import Claim
 from app.justificatifs.rules.faults import Fault
+from app.justificatifs.rules.reading import Reading, signed_version
 from app.justificatifs.rules.sessions import PieceSetting
 from app.justificatifs.rules.states import DepotState
 from app.kit.errors import Violation
@@ -29,9 +30,15 @@ class KeptFile:
     piece: str
     state: DepotState
     registration_version: int
+    proven_version: int | None
     review: Review | None
     review_motif: str | None
     motif: str | None
+
+    @property
+    def signed_version(self) -> int:
+        """The version that a signed récapitulatif counts for."""
+        return signed_version(self.registration_version, self.proven_version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,8 @@ class KeptDepot(KeptFile):
     clean_size: int | None
     clean_media_type: str | None
     sealed_key: str | None
+    read_at: datetime | None
+    reading: Reading | None
     version: int
 
 

@@ -10,6 +10,7 @@ from app.justificatifs.service.history import history_as_agent, own_history
 from app.justificatifs.service.judging import review_answer
 from app.justificatifs.service.listing import listed, set_piece
 from app.justificatifs.service.reading import own_checklist, own_depot
+from app.justificatifs.service.recording import ToRead, record_reading, to_read
 from app.justificatifs.service.reviewing import review
 from app.justificatifs.service.second_chances import chance_of, close_chance, days_of, set_days
 from app.justificatifs.service.showing import answer_shown, depot_shown, due_shown, item_shown, items_shown
@@ -18,6 +19,7 @@ from app.justificatifs.service.verification import verify
 
 __all__ = [
     "Checklist",
+    "ToRead",
     "answer_non_concerne",
     "answer_shown",
     "archive_as_agent",
@@ -45,11 +47,13 @@ __all__ = [
     "own_depot",
     "own_history",
     "piece_asked",
+    "record_reading",
     "remove",
     "review",
     "review_answer",
     "set_days",
     "set_piece",
     "sweep",
+    "to_read",
     "verify",
 ]

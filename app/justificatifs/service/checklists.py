@@ -55,7 +55,13 @@ def items(facts: Facts, known: Catalogue) -> tuple[Item, ...]:
         depots=tuple(
             [
                 Depot(
-                    depot.piece, depot.state, depot.registration_version, depot.review, depot.review_motif, depot.motif
+                    depot.piece,
+                    depot.state,
+                    depot.signed_version,
+                    depot.review,
+                    depot.review_motif,
+                    depot.motif,
+                    proven_older=depot.proven_version is not None,
                 )
                 for depot in facts.depots
             ]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from app.exam_sessions.rules import legal_instant
 from app.gateways.storage import Storage
+from app.justificatifs.rules.advice import advice
 from app.justificatifs.rules.checklist import Item, Review
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.states import DepotState, PieceState
@@ -14,6 +15,7 @@ from app.justificatifs.service.admission import refusal_of, require_item
 from app.justificatifs.service.checklists import Checklist
 
 _EXPLAINED = frozenset({PieceState.REFUSE, PieceState.PERIME, PieceState.A_DEPOSER})
+_PAGED = "application/pdf"
 _VERDICTS = {None: "en_attente", Review.ACCEPTE: "accepte", Review.REFUSE: "refuse"}
 
 
@@ -35,7 +37,33 @@ def depot_shown(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, 
         "received_at": depot.received_at,
         "verified_at": depot.verified_at,
         "upload": _upload(depot, storage, now),
+        "advice": _advice(depot),
+        "reading": _reading(depot),
         "version": depot.version,
+    }
+
+
+def _advice(depot: KeptDepot) -> list[dict[str, object]]:
+    if depot.reading is None:
+        return []
+    current = f"/v1/registrations/{depot.registration_id}/recapitulatif"
+    return [
+        {"code": one.code, "page": one.page, "detail": one.detail, "href": current if one.current else None}
+        for one in advice(depot.reading, image=depot.media_type != _PAGED)
+    ]
+
+
+def _reading(depot: KeptDepot) -> dict[str, object] | None:
+    """The contract's Reading: `lu` and what follows are of a signed récapitulatif only."""
+    if depot.reading is None:
+        return None
+    sheet = depot.reading.sheet
+    return {
+        "read_at": depot.read_at,
+        "lu": sheet.lu if sheet else None,
+        "version_lue": sheet.version if sheet else None,
+        "signature_visible": sheet.signature if sheet else None,
+        "date_visible": sheet.date if sheet else None,
     }
 
 

@@ -158,7 +158,7 @@ async def _replace(db: Transaction, verified: KeptDepot) -> None:
     files = await queries.of_piece(db, registration=verified.registration_id, piece=verified.piece)
     known = {file.id: file for file in files}
     as_rules_read = [
-        File(id=file.id, state=file.state, version=file.registration_version, review=file.review) for file in files
+        File(id=file.id, state=file.state, version=file.signed_version, review=file.review) for file in files
     ]
     piece = await piece_asked(db, verified.registration_id, verified.piece)
     for old, new in replaced(piece, as_rules_read):

@@ -10,6 +10,7 @@ from app.dossiers.rules.status import Decision
 from app.justificatifs import service as justificatifs
 from app.justificatifs.events import (
     AnswerRefused,
+    DepotRead,
     DepotRefused,
     DepotVerified,
     PieceRefused,
@@ -51,10 +52,29 @@ async def second_chance_closed(db: Transaction, now: datetime, event: UUID, fact
 
 
 async def depot_verified(db: Transaction, now: datetime, event: UUID, fact: DepotVerified) -> None:
-    """The dossier may be complete now: told once for each version of the registration."""
-    del now, event
+    """The dossier may be complete now."""
+    del event
+    # Until it is read, a signed récapitulatif may prove to be of an older version: what is read tells then.
+    if not await signed.unread(db, now, registration=fact.registration_id):
+        await _maybe_complete(db, await abouts.about_now(db, registration=fact.registration_id))
+
+
+async def recapitulatif_read(db: Transaction, now: datetime, event: UUID, fact: DepotRead) -> None:
+    """It proves to be of an older version, and no other is there: told at once. Else the dossier may be complete."""
+    del event
     about = await abouts.about_now(db, registration=fact.registration_id)
-    if about.live and not (await dossiers.missing(db, [fact.registration_id]))[fact.registration_id]:
+    if not about.live:
+        return
+    older = await signed.proven_older(db, depot=fact.depot_id, version=about.version)
+    if older is None:
+        await _maybe_complete(db, about)
+    elif await signed.outdated(db, registration=about.registration_id, version=about.version):
+        await _outdated(db, now, about, occasion=f"lu:{fact.depot_id}", older=older)
+
+
+async def _maybe_complete(db: Transaction, about: About) -> None:
+    """Told once for each version of the registration."""
+    if about.live and not (await dossiers.missing(db, [about.registration_id]))[about.registration_id]:
         await tell(db, Kind.DOSSIER_COMPLET, occasion=f"complet:{about.registration_id}:{about.version}", about=about)
 
 
@@ -67,12 +87,18 @@ async def recapitulatif_outdated(db: Transaction, now: datetime, event: UUID, fa
         return
     if not await signed.outdated(db, registration=about.registration_id, version=about.version):
         return
+    await _outdated(db, now, about, occasion=f"perime:{about.registration_id}:{about.version}", older=None)
+
+
+async def _outdated(db: Transaction, now: datetime, about: About, *, occasion: str, older: int | None) -> None:
+    """`older`: the version that a machine read, when the registration did not change since."""
     still = now < about.justificatifs_close_at
     await tell(
         db,
         Kind.RECAPITULATIF_PERIME,
-        occasion=f"perime:{about.registration_id}:{about.version}",
+        occasion=occasion,
         about=about,
+        older=older,
         # After the bound an agent says what may still come: a date gone by would only mislead.
         until=about.justificatifs_close_at if still else None,
         useful_until=about.justificatifs_close_at if still else None,
