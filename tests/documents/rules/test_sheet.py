@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+import segno
 
 from app.documents.rules import places
 from app.documents.rules.mark import BESIDE_SIGNATURE, Mark, read
@@ -80,6 +81,9 @@ def test_without_the_code_between_the_frames_nothing_is_said_of_ink() -> None:
 def test_of_two_sheets_one_that_is_signed_is_enough() -> None:
     blank = Seen(band(3).text, {"signature": 0.0, "date": 0.0})
     assert judged((blank, band(3)), EXPECTED).signature is Ink.OUI
+    faint = Seen(band(3).text, {"signature": 0.005, "date": 0.0})
+    assert judged((faint, band(3)), EXPECTED).signature is Ink.OUI
+    assert judged((faint, blank), EXPECTED).signature is Ink.INDETERMINE
 
 
 def test_a_mark_reads_back_with_and_without_its_end() -> None:
@@ -88,12 +92,22 @@ def test_a_mark_reads_back_with_and_without_its_end() -> None:
     assert read(mark.written() + " X") is None
 
 
-def test_what_is_looked_at_is_within_the_frames_and_off_the_code() -> None:
-    module = places.CODE / 45
-    side = 37 * module
-    for box, left, right in (("date", 0, places.SIDE - places.GAP), ("signature", 100, 178)):
-        seen = places.BOXES[box]
-        x = places.SIDE + 4 * module
-        assert left < seen.left * side + x < seen.right * side + x < right
-        y = (places.HEIGHT - places.CODE) / 2 + 4 * module
-        assert 0 < seen.top * side + y < seen.bottom * side + y < places.HEIGHT
+@pytest.mark.parametrize(
+    ("box", "millimetres"),
+    [
+        # From the upper left corner of the band: below the printed words, 2.5 mm off the lines of the frame.
+        ("date", (2.5, 23.0, 61.5, 33.5)),
+        ("signature", (102.5, 5.0, 175.5, 33.5)),
+    ],
+)
+def test_what_is_looked_at_is_within_the_frames(box: str, millimetres: tuple[float, ...]) -> None:
+    side, left, top = 32 * 37 / 45, 66 + 32 * 4 / 45, 2 + 32 * 4 / 45
+    seen = places.BOXES[box]
+    found = (seen.left * side + left, seen.top * side + top, seen.right * side + left, seen.bottom * side + top)
+    assert found == pytest.approx(millimetres)
+
+
+@pytest.mark.parametrize("version", [1, 999_999])
+def test_the_code_has_as_many_modules_as_the_places_reckon_with(version: int) -> None:
+    written = Mark(OURS, version, DIGESTS[1]).written() + BESIDE_SIGNATURE
+    assert segno.make_qr(written, error="m").symbol_size(border=0) == (37, 37)
