@@ -121,6 +121,7 @@ async def serve(settings: Settings) -> None:
             await working
         except asyncio.CancelledError:
             structlog.get_logger("worker").info("stopped")
+    await house.examiner.close()
     await house.database.close()
 
 

@@ -77,6 +77,7 @@ async def house(settings: Settings) -> AsyncIterator[House]:
     await built.database.open()
     await built.clock.measure()
     yield built
+    await built.examiner.close()
     await built.database.close()
 
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from app.db.database import Database, database
 from app.gateways.antivirus import Antivirus
+from app.gateways.examiner import Examiner
 from app.gateways.mailer import Mailer
 from app.gateways.passwords import Passwords
 from app.gateways.pdf import Typesetter
@@ -31,6 +32,7 @@ class House:
     passwords: Passwords
     storage: Storage
     antivirus: Antivirus
+    examiner: Examiner
     typesetter: Typesetter
     signer: Signer
     at_once: int
@@ -53,6 +55,7 @@ def build(settings: Settings) -> House:
         passwords=Passwords(),
         storage=Storage(place(settings), machine_time=machine_time),
         antivirus=Antivirus(settings.clamd),
+        examiner=Examiner(),
         typesetter=Typesetter(),
         signer=Signer(settings.receipt_keys.get_secret_value()),
         at_once=settings.requests_at_once,

@@ -12,7 +12,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from app.gateways.antivirus import Antivirus
-from app.gateways.examiner import Examined, examine
+from app.gateways.examiner import Examined, Examiner
 from tests.files.case import Case
 
 AT_ONCE = 3
@@ -31,25 +31,25 @@ class Judged:
     copy: bytes
 
 
-async def judge(antivirus: Antivirus, cases: Iterable[Case], folder: Path) -> list[Judged]:
+async def judge(antivirus: Antivirus, examiner: Examiner, cases: Iterable[Case], folder: Path) -> list[Judged]:
     """All of them, a few at once."""
     room = asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int, case: Case) -> Judged:
         async with room:
-            return await _judged(antivirus, case, folder / f"{number}")
+            return await _judged(antivirus, examiner, case, folder / f"{number}")
 
     return await asyncio.gather(*(one(number, case) for number, case in enumerate(cases)))
 
 
-async def _judged(antivirus: Antivirus, case: Case, path: Path) -> Judged:
+async def _judged(antivirus: Antivirus, examiner: Examiner, case: Case, path: Path) -> Judged:
     """As `justificatifs.service.verification` does, from a file on disk."""
     copy, joined = path.with_suffix(".copy"), path.with_suffix(".joined")
     content = await asyncio.to_thread(case.make)
     await asyncio.to_thread(path.write_bytes, content)
     if (fault := (await antivirus.look(path)).fault) is not None:
         return Judged(case, fault, None, content, b"")
-    examined = await examine(path, copy, joined)
+    examined = await examiner.examine(path, copy, joined)
     for opened in (joined, copy):
         if (fault := (await antivirus.look(opened)).fault) is not None:
             return Judged(case, fault, examined, content, b"")

@@ -7,6 +7,7 @@ import pytest
 
 from app.dev.clamd import INSTALL
 from app.gateways.antivirus import Antivirus
+from app.http.house import House
 from app.justificatifs.rules.declaration import Declaration, named, tidy
 from app.justificatifs.rules.faults import Fault
 from tests.drills import scaled
@@ -51,9 +52,9 @@ def test_the_corpus_is_as_large_as_was_asked() -> None:
     assert expected == {fault.value for fault in Fault} - {"autre_contenu", "format_refuse"} | {CLEANED}
 
 
-async def test_nothing_hostile_is_served(antivirus: Antivirus, tmp_path: Path) -> None:
+async def test_nothing_hostile_is_served(antivirus: Antivirus, house: House, tmp_path: Path) -> None:
     """Each is refused for its own reason, or its clean copy lacks what made it so."""
-    found = await judge(antivirus, chosen(HOSTILE), tmp_path)
+    found = await judge(antivirus, house.examiner, chosen(HOSTILE), tmp_path)
     wrong = [
         f"{one.case} → {one.fault}"
         for one in found
@@ -65,19 +66,22 @@ async def test_nothing_hostile_is_served(antivirus: Antivirus, tmp_path: Path) -
         assert left == [], str(one.case)
 
 
-async def test_nothing_honest_is_refused(antivirus: Antivirus, tmp_path: Path) -> None:
+async def test_nothing_honest_is_refused(antivirus: Antivirus, house: House, tmp_path: Path) -> None:
     """And its clean copy shows the same."""
-    found = await judge(antivirus, chosen(HONEST), tmp_path)
+    found = await judge(antivirus, house.examiner, chosen(HONEST), tmp_path)
     assert [f"{one.case} → {one.fault}" for one in found if one.fault is not None] == []
     assert [str(one.case) for one in found if not shows_the_same(one)] == []
 
 
-async def test_the_same_file_makes_the_same_copy(antivirus: Antivirus, tmp_path: Path) -> None:
+async def test_the_same_file_makes_the_same_copy(antivirus: Antivirus, house: House, tmp_path: Path) -> None:
     """So that its key is that of its content, whoever makes it again after a crash."""
     again = tmp_path / "again"
     again.mkdir()
     cases = [next(case for case in HONEST if case.kind == kind) for kind in ("orientation", "téléphone", "logiciel")]
-    once, twice = await judge(antivirus, cases, tmp_path), await judge(antivirus, cases, again)
+    once, twice = (
+        await judge(antivirus, house.examiner, cases, tmp_path),
+        await judge(antivirus, house.examiner, cases, again),
+    )
     assert [one.copy for one in once] == [one.copy for one in twice]
 
 

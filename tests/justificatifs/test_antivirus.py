@@ -1,15 +1,13 @@
 """Nothing unscanned is ever served: clamd away, cut, silent or talking nonsense leaves the file in analysis."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from app.dev import clamd
-from app.dev.clamd import EICAR, INSTALL, EmbeddedClamd
+from app.dev.clamd import EICAR, INSTALL
 from app.dev.ports import free_port
 from app.gateways.antivirus import Antivirus
 from app.http.house import House
@@ -35,9 +33,9 @@ def watched_by(house: House, address: str) -> House:
     return replace(house, antivirus=Antivirus(address, patience=0.1, silence=0.3))
 
 
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
+async def until(holds: Callable[[], Awaitable[bool]], *, patience: float = 60) -> None:
     """Another task's work tells nobody."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(patience):
         while not await holds():  # noqa: ASYNC110 -- see above
             await asyncio.sleep(0.05)
 
@@ -114,31 +112,6 @@ async def test_over_its_limits_it_cannot_be_analysed_and_says_so(
         await servers.drain(watched_by(house, address))
     found = await depot(camille, made["id"])
     assert (found["state"], found["fault"]) == ("illisible", "non_analysable")
-
-
-@pytest.fixture
-def late(tmp_path: Path) -> Iterator[EmbeddedClamd]:
-    """A clamd that is not started yet."""
-    if clamd.found() is None:
-        lacking("clamd", INSTALL)
-    own = EmbeddedClamd(tmp_path / "clamd", free_port())
-    yield own
-    own.stop()
-
-
-async def test_a_backlog_is_scanned_once_it_is_back(
-    servers: Stage, house: House, late: EmbeddedClamd, camille: make.Candidate, registration: str
-) -> None:
-    """The worker runs all the time; `make drills` measures 500 of them."""
-    pieces = ("identite", "diplome_requis", "certificat_scolarite_1", "certificat_scolarite_2")
-    for number in range(8):
-        await make.deposited(camille, registration, pieces[number // 2], files.pdf(f"page {number}"))
-    own = replace(house, antivirus=Antivirus(late.address))
-    async with servers.working(own):
-        await until(lambda: _states(servers, "en_analyse", at_least=4))
-        assert await servers.select("SELECT count(*) FROM depots WHERE state = 'verifie'") == [(0,)]
-        late.launch()
-        await until(lambda: _states(servers, "verifie", at_least=8))
 
 
 async def _states(servers: Stage, state: str, *, at_least: int) -> bool:

@@ -1,6 +1,8 @@
-"""`python -m app.gateways.examination FILE COPY JOINED`: says what FILE is in one JSON object, writes its clean copy.
+"""`python -m app.gateways.examination`: for each line FILE, COPY, JOINED (with tabs), one line of JSON.
 
-And, when there are any, an archive of the files that were joined to it.
+Each file is read in a process of its own, forked from this one, which has loaded the parsers and reads nothing itself.
+The answer is how that process ended (a negative end is the signal that killed it) and what it told: what FILE is. The
+clean copy is written then, and an archive of the files that were joined to it, if any.
 """
 
 import ctypes
@@ -12,11 +14,13 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from app.gateways.examination import pdf, pictures
 from app.gateways.examination.kinds import PDF, kind_of
 from app.gateways.examination.unfit import BROKEN, TOO_COMPLEX, Unfit
 
 CPU_SECONDS, MEMORY, OUTPUT = 20, 1024**3, 64 * 1024**2
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_MOST_TOLD = 4096
 
 
 def limit() -> None:
@@ -43,12 +47,8 @@ def examined(path: Path, copy: Path, joined: Path) -> dict[str, object]:
         media_type = kind_of(data)
         found["media_type"] = media_type
         if media_type == PDF:
-            from app.gateways.examination import pdf  # noqa: PLC0415 -- what a file does not need is not loaded
-
             found |= {"pages": pdf.clean(data, copy, joined), "clean_media_type": PDF}
         else:
-            from app.gateways.examination import pictures  # noqa: PLC0415
-
             content, found["clean_media_type"] = pictures.clean(data, media_type)
             copy.write_bytes(content)
     except Unfit as unfit:
@@ -65,6 +65,34 @@ def examined(path: Path, copy: Path, joined: Path) -> dict[str, object]:
     return found
 
 
+def apart(paths: list[Path]) -> tuple[int, str]:
+    """Read one file in a process of its own: how it ended, and what it told."""
+    telling, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        end = 1
+        try:
+            # Nothing of what this one talks through is left to it.
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for number in (0, 1, 2):
+                os.dup2(nowhere, number)
+            limit()
+            os.write(told, json.dumps(examined(*paths)).encode())
+            end = 0
+        finally:
+            os._exit(end)
+    os.close(told)
+    with os.fdopen(telling, "rb") as answer:
+        words = answer.read(_MOST_TOLD)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), words.decode("utf-8", "replace")
+
+
+def main() -> None:
+    """Until nobody asks any more."""
+    for line in sys.stdin:
+        end, told = apart([Path(word) for word in line.rstrip("\n").split("\t")])
+        print(json.dumps({"end": end, "told": told}), flush=True)  # noqa: T201 -- its answer
+
+
 if __name__ == "__main__":
-    limit()
-    print(json.dumps(examined(*map(Path, sys.argv[1:]))))  # noqa: T201 -- its answer
+    main()

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from app.db.transaction import Transaction
 from app.gateways.antivirus import Antivirus, Scanned, Tee
-from app.gateways.examiner import Examined, examine
+from app.gateways.examiner import Examined
 from app.gateways.storage import Fetched, Storage
 from app.http.house import House
 from app.jobs.outbox import announce
@@ -81,7 +81,7 @@ async def _judged(house: House, depot: KeptDepot, formats: Sequence[str], folder
         return Verdict(Fault.AUTRE_CONTENU)
     if scanned.fault is not None:
         return Verdict(Fault(scanned.fault))
-    examined = await examine(path, copy, joined)
+    examined = await house.examiner.examine(path, copy, joined)
     # What was folded, joined or locked too well for the antivirus lies open now.
     for opened in (joined, copy):
         if (scanned := await house.antivirus.look(opened)).fault is not None:
