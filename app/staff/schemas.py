@@ -66,6 +66,12 @@ class AgentIn(_In):
     academies: Academies
 
 
+class ReinvitationIn(_In):
+    """Why."""
+
+    motive: Annotated[str, StringConstraints(min_length=1, max_length=200), Clean]
+
+
 @with_config(ConfigDict(extra="forbid"))
 class AgentPatch(TypedDict, total=False):
     """RFC 7396: what is absent does not change."""

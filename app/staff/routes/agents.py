@@ -14,7 +14,7 @@ from app.http.transaction import Db, ReadDb
 from app.staff import schemas
 from app.staff.access import Agent, CallingAgent
 from app.staff.rules import AgentEntry, Scope, expanded
-from app.staff.schemas import AgentIn, AgentPatch
+from app.staff.schemas import AgentIn, AgentPatch, ReinvitationIn
 from app.staff.service import administering, enrolling
 from app.staff.service.administering import Administrator, Change
 
@@ -75,13 +75,13 @@ async def change(agent_id: UUID, body: AgentPatch, agent: Agent, version: IfMatc
 
 
 @router.post("/{agent_id}/invitations", operation_id="inviteAgent", status_code=202)
-async def invite(agent_id: UUID, agent: Agent, db: Db, once: IdempotencyKey) -> Response:
+async def invite(agent_id: UUID, body: ReinvitationIn, agent: Agent, db: Db, once: IdempotencyKey) -> Response:
     """Another invitation: a password or a phone was lost."""
     agent.require(Scope.AGENTS)
 
     async def act() -> Response:
         one = await administering.shown(db, agent_id, academies=agent.academies)
-        await enrolling.invite(db, one.id, actor=Party("agent", agent.agent_id))
+        await enrolling.invite(db, one.id, actor=Party("agent", agent.agent_id), motive=body.motive)
         return Answer(INVITED, status=202)
 
     return await once(db, str(agent.agent_id), act)

@@ -48,9 +48,9 @@ class Chosen:
     code: str
 
 
-async def invite(db: Transaction, agent: UUID, *, actor: Party = SYSTEM) -> None:
+async def invite(db: Transaction, agent: UUID, *, actor: Party, motive: str | None = None) -> None:
     """By mail: whoever may invite never sees the link. The agent's access stays as it is until the link is used."""
-    await record(db, "agent.invite", actor=actor, subject=Party("agent", agent))
+    await record(db, "agent.invite", actor=actor, subject=Party("agent", agent), detail={"motive": motive})
     await want(db, Letter.INVITATION, agent)
 
 
