@@ -135,7 +135,16 @@ async def test_of_two_administrators_who_remove_each_other_one_stays(
 ) -> None:
     first = (await chief.get("/v1/staff/logins/current")).json()["agent"]["id"]
     second, other = await logged_in(house, app, academies=SIEC, email="second@example.org")
-    both = await asyncio.gather(changed(chief, second, disabled=True), changed(other, first, disabled=True))
+    async with house.database.transaction() as db:
+        # Somebody else holds a row: both have come in, and wait for the administrators.
+        await db.connection.execute("SELECT FROM agents WHERE id = %s FOR UPDATE", (first,))
+        sent = [asyncio.ensure_future(changed(chief, second, disabled=True))]
+        sent.append(asyncio.ensure_future(changed(other, first, disabled=True)))
+        for _ in range(500):
+            if len(await servers.select("SELECT FROM pg_locks WHERE NOT granted")) == len(sent):
+                break
+            await asyncio.sleep(0.01)
+    both = await asyncio.gather(*sent)
     assert sorted(answer.status_code for answer in both) == [200, 409]
     assert len(await servers.select("SELECT id FROM agents WHERE disabled_at IS NULL")) == 1
 

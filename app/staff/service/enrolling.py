@@ -109,6 +109,9 @@ async def _sound(passwords: Passwords, password: str, person: Invited, step: int
     def faults() -> Iterator[Violation]:
         if step is None:
             yield Violation("code-faux", "/code", "Ce code n'est pas celui que montre l'application en ce moment.", "")
+        if len(password) < proof.SHORTEST:
+            detail = f"Un agent choisit {proof.SHORTEST} caractères au moins."
+            yield Violation("mot-de-passe-court", "/password", detail, "[P]")
         yield from law.violations(password, email=person.email, names=(person.name,))
 
     judge: Callable[[], tuple[Violation, ...]] = lambda: tuple(faults())  # noqa: E731 -- run elsewhere
