@@ -22,6 +22,9 @@ from app.notifications.routes import reference as reference_lists
 from app.organismes import routes as organismes
 from app.registrations.routes import candidate as registrations
 from app.registrations.routes import drafts, renewals, specialites
+from app.staff.routes import agents as staff_agents
+from app.staff.routes import entering as staff_entering
+from app.staff.routes import tokens as staff_tokens
 
 DOORS: Sequence[APIRouter] = (
     dossiers.router,
@@ -49,5 +52,8 @@ DOORS: Sequence[APIRouter] = (
     notifications.router,
     reviews.router,
     calendars.router,
+    staff_entering.router,
+    staff_tokens.router,
+    staff_agents.router,
     health.router,
 )

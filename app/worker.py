@@ -21,6 +21,7 @@ from app.justificatifs import jobs as justificatifs
 from app.kit import logs
 from app.notifications import jobs as notifications
 from app.settings import Settings
+from app.staff import jobs as staff
 
 CONCURRENCY = 4
 OUTSIDE = {"mail": 4, "depots": 6, "documents": 2, "readings": 2}
@@ -40,6 +41,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         audit.blueprint,
         reactions.blueprint,
         accounts.blueprint,
+        staff.blueprint,
         justificatifs.blueprint,
         documents.blueprint,
         notifications.blueprint,

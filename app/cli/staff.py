@@ -1,4 +1,4 @@
-"""`agents create`, `list`, `disable`; `tokens create`, `list`, `revoke`."""
+"""`agents create`, `invite`, `enrol`, `list`, `disable`, `enable`; `tokens create`, `list`, `revoke`."""
 
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -6,11 +6,13 @@ from uuid import UUID
 
 import typer
 
-from app.cli import act
+from app.cli import Act, act
+from app.cli.enrolment import enrolled, link_to
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
 from app.staff import service
-from app.staff.rules import AgentEntry, Known, Role, Scope, Token
+from app.staff.rules import SCOPES, AgentEntry, Known, Role, Scope, Token, expanded
+from app.staff.service import enrolling
 
 agents = typer.Typer(no_args_is_help=True, help="Agents des académies.")
 tokens = typer.Typer(no_args_is_help=True, help="Jetons personnels des agents.")
@@ -22,18 +24,43 @@ Email = Annotated[str, typer.Argument(help="Adresse de courriel de l'agent.")]
 def create_agent(
     name: Annotated[str, typer.Argument(help="Nom de l'agent.")],
     email: Email,
-    academies: Annotated[list[str], typer.Option("--academie", help="Code d'une académie ; répétable.")],
-    role: Annotated[Role, typer.Option("--role", help="Rôle.")] = Role.GESTIONNAIRE,
+    academies: Annotated[
+        list[str],
+        typer.Option("--academie", help="Code d'une académie, ou SIEC (Paris, Créteil, Versailles) ; répétable."),
+    ],
+    role: Annotated[Role, typer.Option("--role", help="Rôle.")] = Role.INSTRUCTION,
 ) -> None:
-    """Déclarer un agent."""
-    entry = AgentEntry(name=name, email=email.lower(), role=role, academies=tuple(dict.fromkeys(academies)))
+    """Déclarer un agent, et donner le lien par lequel il s'enrôle (48 heures, une seule fois)."""
+    entry = AgentEntry(name=name, email=email.lower(), role=role, academies=expanded(academies))
 
-    async def work(db: Transaction, _: datetime) -> UUID:
+    async def work(db: Transaction, _: datetime) -> tuple[UUID, str]:
         for academie in entry.academies:
             await exam_sessions.require_academie(db, academie)
-        return await service.create_agent(db, entry)
+        agent = await service.create_agent(db, entry)
+        return agent, await enrolling.invitation(db, agent)
 
-    typer.echo(f"Agent {entry.email} déclaré : {act(work)}")
+    agent, invitation = act(work)
+    typer.echo(f"Agent {entry.email} déclaré : {agent}")
+    typer.echo(f"Invitation, valable 48 heures : {link_to(invitation)}")
+
+
+@agents.command("invite")
+def invite_agent(email: Email) -> None:
+    """Inviter de nouveau (mot de passe ou téléphone perdu) : donner un lien, le seul qui vaille."""
+    typer.echo(f"Invitation, valable 48 heures : {link_to(act(_invitation(email)))}")
+
+
+@agents.command("enrol")
+def enrol_agent(email: Email) -> None:
+    """Enrôler l'agent ici même : code QR dans le terminal, mot de passe, codes de secours."""
+    enrolled(act(_invitation(email)))
+
+
+def _invitation(email: str) -> Act[str]:
+    async def work(db: Transaction, _: datetime) -> str:
+        return await enrolling.invitation(db, (await service.known_agent(db, email)).id)
+
+    return work
 
 
 @agents.command("list")
@@ -50,7 +77,7 @@ def list_agents() -> None:
 
 @agents.command("disable")
 def disable_agent(email: Email) -> None:
-    """Désactiver un agent : ses jetons meurent aussitôt."""
+    """Désactiver un agent : ses connexions et ses jetons meurent aussitôt."""
 
     async def work(db: Transaction, _: datetime) -> None:
         await service.disable_agent(db, email)
@@ -59,19 +86,31 @@ def disable_agent(email: Email) -> None:
     typer.echo(f"Agent {email} désactivé.")
 
 
+@agents.command("enable")
+def enable_agent(email: Email) -> None:
+    """Rendre son accès à un agent désactivé."""
+
+    async def work(db: Transaction, _: datetime) -> None:
+        await service.enable_agent(db, email)
+
+    act(work)
+    typer.echo(f"Agent {email} actif.")
+
+
 @tokens.command("create")
 def create_token(
     email: Email,
     label: Annotated[str, typer.Option("--label", help="À quoi il sert.")] = "curl",
     days: Annotated[int, typer.Option("--days", min=1, max=365, help="Durée de vie, en jours.")] = 90,
     scopes: Annotated[
-        list[Scope] | None, typer.Option("--scope", help="Portée ; répétable ; absente : toutes.")
+        list[Scope] | None, typer.Option("--scope", help="Portée ; répétable ; absente : toutes celles du rôle.")
     ] = None,
 ) -> None:
     """Créer un jeton : il n'est montré que cette fois, sur la sortie standard."""
 
     async def work(db: Transaction, now: datetime) -> str:
-        given = tuple(scopes or Scope)
+        agent = await service.known_agent(db, email)
+        given = tuple(scopes or sorted(SCOPES[Role(agent.role)]))
         return await service.create_token(db, now, email, label=label, scopes=given, life=timedelta(days=days))
 
     typer.echo(act(work))

@@ -12,7 +12,7 @@ from app.staff import service as staff
 from app.staff.rules import AgentEntry, Role, Scope
 
 AGENT = AgentEntry(
-    name="Dominique EXEMPLE", email="agent@example.org", role=Role.ADMINISTRATEUR, academies=("02", "23", "27")
+    name="Dominique EXEMPLE", email="agent@example.org", role=Role.ADMINISTRATION, academies=("02", "23", "27")
 )
 ORGANISME = OrganismeEntry(name="École à distance EXEMPLE", city="Marseille", distance=True)
 _LABEL = "make run"

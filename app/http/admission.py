@@ -27,7 +27,7 @@ class Rank(IntEnum):
     LIST = 2
 
 
-_APART = re.compile(r"/health/.*|/v1/logins|/v1/accounts(/.*)?|/v1/me/password")
+_APART = re.compile(r"/health/.*|/v1/logins|/v1/accounts(/.*)?|/v1/me/password|/v1/staff/(logins|enrolments(/.*)?)")
 """Probes tell that we live; passwords have a queue of their own (gateways/passwords.py) and hold nothing meanwhile."""
 _COMPLETION = re.compile(r"/v1/depots/[^/]+/completion")
 LISTS = re.compile(

@@ -48,6 +48,7 @@ class Guarded:
 
 _ACCOUNT = "un compte est permanent : on l'ouvre, on y entre et on le tient à jour toute l'année"
 _NO_EFFECT = "un formulaire inachevé n'a aucun effet"
+_AGENT = "un agent travaille toute l'année ; rien d'un candidat n'en dépend"
 _SERVICE = "le service examine après le terme ; rien du candidat n'en devient tardif, ni à temps"
 
 GUARDED: Sequence[Guarded] = (
@@ -103,6 +104,15 @@ FREE: Sequence[tuple[str, str, str]] = (
         "/v1/staff/registrations/{registration_id}/justificatifs/{piece}/second-chance/closings",
         "elle ne fait que fermer, avant sa date, ce qu'un refus technique avait ouvert",
     ),
+    ("POST", "/v1/staff/logins", _AGENT),
+    ("DELETE", "/v1/staff/logins/current", _AGENT),
+    ("POST", "/v1/staff/enrolments", _AGENT),
+    ("POST", "/v1/staff/enrolments/confirmations", _AGENT),
+    ("POST", "/v1/staff/tokens", _AGENT),
+    ("DELETE", "/v1/staff/tokens/{token_id}", _AGENT),
+    ("POST", "/v1/staff/agents", _AGENT),
+    ("PATCH", "/v1/staff/agents/{agent_id}", _AGENT),
+    ("POST", "/v1/staff/agents/{agent_id}/invitations", _AGENT),
     ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "elle fixe les périodes elles-mêmes"),
 )
 """Every other writing operation, and why no window governs it: what is in neither table does not pass the tests."""

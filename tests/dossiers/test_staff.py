@@ -30,7 +30,7 @@ async def _agent(
 ) -> httpx.AsyncClient:
     async with house.database.transaction() as db:
         await staff.create_agent(
-            db, AgentEntry(name="Agent EXEMPLE", email=MAIL, role=Role.GESTIONNAIRE, academies=academies)
+            db, AgentEntry(name="Agent EXEMPLE", email=MAIL, role=Role.INSTRUCTION, academies=academies)
         )
         token = await staff.create_token(
             db, house.clock.now(), MAIL, label="essai", scopes=scopes, life=timedelta(days=1)

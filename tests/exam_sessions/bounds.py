@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from app.http.house import House
 from app.staff import service as staff
-from app.staff.rules import AgentEntry, Role, Scope
+from app.staff.rules import SCOPES, AgentEntry, Role, Scope
 from tests import make
 from tests.clock import LegalClock
 from tests.conftest import connect
@@ -33,16 +33,17 @@ async def jump(servers: Stage, clock: LegalClock, at: datetime) -> None:
 async def agent_token(
     house: House,
     *,
-    role: Role = Role.ADMINISTRATEUR,
+    role: Role = Role.ADMINISTRATION,
     academies: tuple[str, ...] = (AIX,),
     scopes: tuple[Scope, ...] = tuple(Scope),
     email: str = "agent.exemple@example.org",
 ) -> str:
-    """The token of a new agent."""
+    """The token of a new agent; of these scopes, those of the role."""
+    given = tuple(scope for scope in scopes if scope in SCOPES[role])
     async with house.database.transaction() as db:
         await staff.create_agent(db, AgentEntry(name="Agent EXEMPLE", email=email, role=role, academies=academies))
         return await staff.create_token(
-            db, house.clock.now(), email, label="essai", scopes=scopes, life=timedelta(days=1)
+            db, house.clock.now(), email, label="essai", scopes=given, life=timedelta(days=1)
         )
 
 

@@ -100,7 +100,7 @@ async def test_only_an_administrator_with_the_scope_sets_it(
     del calendars
     body = await entered(servers)
     for name, changes, code in (
-        ("a", {"role": Role.GESTIONNAIRE}, "role-absent"),
+        ("a", {"role": Role.INSTRUCTION}, "role-absent"),
         ("b", {"scopes": (Scope.READ, Scope.REVIEW)}, "portee-absente"),
     ):
         token = await agent_token(house, email=f"{name}@example.org", **changes)

@@ -16,6 +16,7 @@ from tests.contract.document import contract, operations, rows
 from tests.dossiers.deposits import chance_opened
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
+from tests.staff.agents import logged_in
 from tests.stage import Stage
 
 
@@ -110,11 +111,25 @@ async def _close_chance(world: World) -> Call:
     return Call(reviewer, path, {"motif": "Le candidat y renonce."}, {"motif": "Un autre motif."})
 
 
+async def _create_agent(world: World) -> Call:
+    _, administrator = await logged_in(world.house, world.app)
+    body = {"name": "Claude EXEMPLE", "email": "claude@example.org", "role": "lecture", "academies": ["02"]}
+    return Call(administrator, "/v1/staff/agents", body, {**body, "role": "decision"})
+
+
+async def _invite_agent(world: World) -> Call:
+    agent, administrator = await logged_in(world.house, world.app)
+    path = f"/v1/staff/agents/{agent}/invitations"
+    return Call(administrator, path, {"motive": "Téléphone perdu."}, {"motive": "Mot de passe oublié."})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
     "renewRegistration": _renew,
     "declareDepot": _declare,
+    "inviteAgent": _invite_agent,
+    "createAgent": _create_agent,
     "reviewDepot": _review,
     "reviewNonConcerne": _review_answer,
     "closeSecondChance": _close_chance,

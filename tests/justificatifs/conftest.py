@@ -49,7 +49,7 @@ async def single(servers: Stage) -> AsyncIterator[str]:
 async def agent(app: FastAPI, house: House, *academies: str, scope: Scope = Scope.REVIEW) -> httpx.AsyncClient:
     """A client of an agent of these académies."""
     email = f"agent{''.join(academies)}@example.org"
-    entry = AgentEntry(name="Agent EXEMPLE", email=email, role=Role.GESTIONNAIRE, academies=academies)
+    entry = AgentEntry(name="Agent EXEMPLE", email=email, role=Role.INSTRUCTION, academies=academies)
     async with house.database.transaction() as db:
         await staff.create_agent(db, entry)
         token = await staff.create_token(

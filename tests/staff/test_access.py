@@ -9,12 +9,12 @@ from app.kit.errors import Forbidden, Invalid, Refusal, Unauthenticated
 from app.kit.secrets import new_token
 from app.staff import service
 from app.staff.access import CallingAgent, calling_agent
-from app.staff.rules import AgentEntry, Role, Scope
+from app.staff.rules import SCOPES, AgentEntry, Role, Scope
 from tests.cli.commands import run
 from tests.stage import Stage
 
 EMAIL = "agent.exemple@example.org"
-ENTRY = AgentEntry(name="Agent EXEMPLE", email=EMAIL, role=Role.GESTIONNAIRE, academies=("02", "23"))
+ENTRY = AgentEntry(name="Agent EXEMPLE", email=EMAIL, role=Role.INSTRUCTION, academies=("02", "23"))
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ async def called(house: House, authorization: str | None, *, later: timedelta = 
 
 async def test_a_token_tells_its_agent_their_academies_and_its_scopes(house: House, token: str) -> None:
     agent = await called(house, f"Bearer {token}")
-    assert agent.role is Role.GESTIONNAIRE
+    assert agent.role is Role.INSTRUCTION
     assert agent.sees("02")
     assert not agent.sees("01")
     agent.require(Scope.READ)
@@ -96,8 +96,8 @@ async def test_an_operator_declares_an_agent_and_gets_a_token_that_works(
     shown = run(servers, "tokens", "create", EMAIL, "--days", "30").out.strip()
     agent = await called(house, f"bearer {shown}")
     assert agent.academies == {"02", "28"}
-    assert agent.scopes == set(Scope)
-    assert run(servers, "agents", "list").out == f"{EMAIL}\tAgent EXEMPLE\tgestionnaire\t02,28\tactif\n"
+    assert agent.scopes == SCOPES[Role.INSTRUCTION]
+    assert run(servers, "agents", "list").out == f"{EMAIL}\tAgent EXEMPLE\tinstruction\t02,28\tactif\n"
     assert run(servers, "agents", "disable", EMAIL).code == 0
     assert run(servers, "agents", "list").out.endswith("désactivé\n")
 
@@ -122,5 +122,5 @@ async def test_an_agent_sees_at_least_one_academie(house: House, clean: None) ->
     with pytest.raises(Invalid):
         async with house.database.transaction() as db:
             await service.create_agent(
-                db, AgentEntry(name="X", email="x@example.org", role=Role.GESTIONNAIRE, academies=())
+                db, AgentEntry(name="X", email="x@example.org", role=Role.INSTRUCTION, academies=())
             )

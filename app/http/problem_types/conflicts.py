@@ -9,6 +9,21 @@ CONFLICTS: Mapping[str, ProblemType] = {
         "Adresse indisponible", 409, "L'adresse confirmée est devenue celle d'un autre compte. Choisissez-en une autre."
     ),
     "agent-existant": ProblemType("Agent déjà déclaré", 409, "Un agent a déjà cette adresse."),
+    "dernier-administrateur": ProblemType(
+        "Dernier administrateur",
+        409,
+        "Plus personne n'administrerait une académie. Nommez d'abord un autre administrateur, puis recommencez.",
+    ),
+    "enrolement-a-commencer": ProblemType(
+        "Enrôlement à commencer",
+        409,
+        "Ouvrez d'abord l'invitation (POST /v1/staff/enrolments) : elle donne le secret dont vient le code.",
+    ),
+    "trop-de-jetons": ProblemType(
+        "Trop de jetons",
+        409,
+        "Un agent a cinquante jetons personnels en vie au plus. Révoquez ceux qui ne servent plus.",
+    ),
     "organisme-existant": ProblemType(
         "Organisme déjà déclaré", 409, "Un organisme a déjà ce nom, ce SIRET ou cet UAI."
     ),

@@ -40,6 +40,19 @@ ENTERING: Mapping[str, ProblemType] = {
         "L'adresse ou le mot de passe ne convient pas ; la réponse est la même que le compte existe ou non. Un nouveau"
         " mot de passe, demandé par courriel, rouvre un compte dont la connexion est suspendue.",
     ),
+    "acces-refuse": ProblemType(
+        "Accès d'agent refusé",
+        401,
+        "L'adresse, le mot de passe ou le code ne convient pas ; la réponse est la même que l'agent existe ou non. Un"
+        " code à six chiffres ne sert qu'une fois. Après trop d'essais la connexion est suspendue un jour : un"
+        " administrateur la rouvre, ou invite de nouveau l'agent.",
+    ),
+    "connexion-d-agent-requise": ProblemType(
+        "Connexion d'agent nécessaire",
+        403,
+        "Cette opération demande une connexion par mot de passe et code ; un jeton personnel, fait pour un programme,"
+        " ne la permet pas.",
+    ),
     "csrf": ProblemType(
         "En-tête X-CSRF absent",
         403,

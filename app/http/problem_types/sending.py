@@ -10,6 +10,11 @@ SENDING: Mapping[str, ProblemType] = {
         410,
         "Le lien a expiré, a déjà servi, ou a été remplacé par un plus récent. Demandez-en un nouveau.",
     ),
+    "invitation-expiree": ProblemType(
+        "Invitation expirée",
+        410,
+        "L'invitation d'un agent vaut 48 heures et ne sert qu'une fois. Demandez-en une autre à un administrateur.",
+    ),
     "version-perimee": ProblemType(
         "Version périmée",
         412,

@@ -1,0 +1,1 @@
+"""The doors of agents: enter, keep one's tokens, administer the others."""

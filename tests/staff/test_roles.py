@@ -1,0 +1,158 @@
+"""Every operation of the service × every role × two académies, against docs/roles.csv."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.http.house import House
+from app.staff.rules import Kind, Role
+from tests import make
+from tests.contract.document import Operation
+from tests.dossiers.deposits import deposited
+from tests.staff.agents import logged_in
+from tests.staff.matrix import (
+    FOREIGN,
+    OWN,
+    TABLE,
+    absent,
+    ask,
+    for_agents,
+    names,
+    staff_operations,
+    table,
+    told,
+)
+from tests.stage import Stage
+
+ROWS = table(TABLE.read_text())
+OPERATIONS = staff_operations()
+FOR_AGENTS = [one for one in OPERATIONS if for_agents(one)]
+ONES_OWN = {"token_id"}
+"""What is one agent's only, whatever the académie: to every other it is as absent."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One thing of every kind at Aix, and an agent of each role there and at Besançon."""
+
+    things: Mapping[str, str]
+    agents: Mapping[tuple[Role, str], httpx.AsyncClient]
+    servers: Stage
+
+    async def lines(self) -> int:
+        """How many acts were journaled."""
+        [(count,)] = await self.servers.select("SELECT count(*) FROM audit_entries")
+        assert isinstance(count, int)
+        return count
+
+
+@pytest.fixture
+async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scene:
+    """All is there: nothing is refused for want of it."""
+    del clean
+    camille = await make.candidate(servers, app)
+    registration = (await make.registered(camille))["id"]
+    [depot] = await deposited(servers, registration, "identite")
+    agent, theirs = await logged_in(house, app, role=Role.LECTURE, email="ici@example.org")
+    token = await theirs.post("/v1/staff/tokens", json={"name": "x", "scopes": ["dossiers:read"]})
+    things = {
+        "registration_id": registration,
+        "depot_id": str(depot),
+        "agent_id": str(agent),
+        "token_id": token.json()["id"],
+        "piece": "identite",
+        "year": str(make.NEXT),
+        "academie": OWN,
+    }
+    agents = {}
+    for role in Role:
+        for academie in (OWN, FOREIGN):
+            email = f"{role}{academie}@example.org"
+            _, agents[role, academie] = await logged_in(house, app, role=role, academies=(academie,), email=email)
+    return Scene(things, agents, servers)
+
+
+def test_every_operation_of_the_service_has_its_row() -> None:
+    """A new one, or one that went, is seen; so is a door left open by the contract."""
+    assert ROWS.keys() == {one.id for one in OPERATIONS}
+    assert {one.id for one in OPERATIONS if not for_agents(one)} == {
+        row.operation for row in ROWS.values() if row.public
+    }
+
+
+def test_every_thing_that_is_named_is_in_the_scene() -> None:
+    """A new kind of thing comes with its place in the scene above."""
+    known = {"registration_id", "depot_id", "agent_id", "token_id", "piece", "year", "academie"}
+    assert {name for one in FOR_AGENTS for name in names(one)} <= known
+
+
+async def test_who_has_not_the_role_is_told_so_and_does_nothing(scene: Scene) -> None:
+    """Of their académie or of another, and whether the thing is there or not."""
+    before = await scene.lines()
+    for operation in FOR_AGENTS:
+        for role in set(Role) - ROWS[operation.id].roles:
+            for academie in (OWN, FOREIGN):
+                for things in (scene.things, absent(operation, scene.things) or scene.things):
+                    answer = await ask(scene.agents[role, academie], operation, things, version="*")
+                    assert answer.status_code == 403, f"{operation.id} {role} {academie}: {answer.text}"
+                    assert answer.json()["code"] == "role-absent", f"{operation.id} {role}"
+    assert await scene.lines() == before
+
+
+async def test_what_is_of_another_academie_is_byte_for_byte_absent(scene: Scene) -> None:
+    """And lists hold nothing of it."""
+    for operation in FOR_AGENTS[:-1]:
+        for role in sorted(ROWS[operation.id].roles):
+            await _as_absent(scene, operation, role, FOREIGN)
+
+
+async def test_who_has_the_role_comes_in(scene: Scene) -> None:
+    """At a stale version where there is one, so that nothing that matters to other tests moves."""
+    for operation in FOR_AGENTS:
+        for role in sorted(ROWS[operation.id].roles):
+            if ONES_OWN & {*names(operation)}:
+                await _as_absent(scene, operation, role, OWN)
+                continue
+            answer = await ask(scene.agents[role, OWN], operation, scene.things, version='"jamais-vue"')
+            refused = {401, 403, 404, 405}
+            assert answer.status_code not in refused, f"{operation.id} {role}: {answer.text}"
+            assert answer.status_code < 500, f"{operation.id} {role}: {answer.text}"
+
+
+async def _as_absent(scene: Scene, operation: Operation, role: Role, academie: str) -> None:
+    agent = scene.agents[role, academie]
+    before = await scene.lines()
+    answer = await ask(agent, operation, scene.things, version="*")
+    nowhere = absent(operation, scene.things)
+    if nowhere is not None:
+        assert answer.status_code == 404, f"{operation.id} {role}: {answer.text}"
+        assert told(answer) == told(await ask(agent, operation, nowhere, version="*")), f"{operation.id} {role}"
+        assert await scene.lines() == before, operation.id
+    for kind in ("registration_id", "depot_id", "agent_id", "token_id"):
+        assert scene.things[kind] not in answer.text, f"{operation.id} {role} shows {kind}"
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "operation,roles\nreviewDepot,instruction gestionnaire\n",
+        "operation,roles\nreviewDepot,instruction\nreviewDepot,decision\n",
+        "operation,roles\nreviewDepot,\n",
+    ],
+)
+def test_a_table_that_says_nothing_clear_is_refused(planted: str) -> None:
+    with pytest.raises(ValueError, match=r"Role|twice"):
+        table(planted)
+
+
+async def test_a_personal_token_enters_as_a_login_does(house: House, app: FastAPI, scene: Scene) -> None:
+    """The table is of roles, whatever the credential: but for what only a person at work does."""
+    _, script = await logged_in(house, app, email="script@example.org", kind=Kind.PERSONAL)
+    refused = set()
+    for operation in FOR_AGENTS:
+        if (await ask(script, operation, scene.things, version='"jamais-vue"')).status_code == 403:
+            refused.add(operation.id)
+    assert refused == {"createAgentToken", "logOutAgent"}
