@@ -8,6 +8,7 @@ from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
 from app.documents.routes import receipts
+from app.dossiers.routes import accesses
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
 from app.exam_sessions.routes import public as exam_sessions
@@ -47,6 +48,7 @@ DOORS: Sequence[APIRouter] = (
     receipts.router,
     keys.router,
     staff_dossiers.router,
+    accesses.router,
     notifications.router,
     reviews.router,
     calendars.router,

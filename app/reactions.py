@@ -17,10 +17,12 @@ from app.jobs.outbox import defer, told
 from app.justificatifs.events import (
     AnswerAccepted,
     AnswerRefused,
+    DepotRead,
     DepotRefused,
     DepotVerified,
     PieceAccepted,
     PieceRefused,
+    SecondChanceClosed,
 )
 from app.notifications.service import calendar_news, file_news, news
 from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
@@ -66,17 +68,25 @@ async def render(db: Transaction, now: datetime, event: UUID, fact: Registration
     )
 
 
+async def read(db: Transaction, now: datetime, event: UUID, fact: DepotVerified) -> None:
+    """What is verified is read by machine, in its own time."""
+    del now, event
+    await defer(db, "documents.read_depot", queue="readings", depot_id=str(fact.depot_id))
+
+
 REACTIONS = dict(
     [
         on(RegistrationSaved, render, news.registration_saved),
         on(RegistrationChanged, render, news.registration_changed, file_news.recapitulatif_outdated),
         on(RegistrationWithdrawn, news.registration_withdrawn),
-        on(DepotVerified, file_news.depot_verified),
+        on(DepotVerified, read, file_news.depot_verified),
+        on(DepotRead, file_news.recapitulatif_read),
         on(DepotRefused, file_news.depot_refused),
         on(PieceAccepted),
         on(PieceRefused, file_news.piece_refused),
         on(AnswerAccepted),
         on(AnswerRefused, file_news.answer_refused),
+        on(SecondChanceClosed, file_news.second_chance_closed),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(DossierMoved, file_news.dossier_moved),
     ]

@@ -5,7 +5,16 @@ No default is secret or wrong in production: what has none must be given, and a 
 
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, HttpUrl, PostgresDsn, SecretStr, ValidationError
+from pydantic import (
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    PostgresDsn,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(lambda v: tuple(v.split()) if isinstance(v, str) else v)]
@@ -50,7 +59,18 @@ class Settings(BaseSettings):
 
     sandbox: bool = Field(default=False, description="a rehearsal, whose hour may be changed; never a production")
 
+    clamd: str = Field(
+        pattern=r"^(off|/.+|.+:[0-9]{1,5})$", description="antivirus: host:port, or the path of its socket"
+    )
+
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("clamd")
+    @classmethod
+    def _scanned(cls, clamd: str, given: ValidationInfo) -> str:
+        if clamd == "off" and not given.data.get("sandbox"):
+            raise ValueError("« off » ne vaut que pour une répétition (BTS_SANDBOX) : donnez l'adresse de clamd")
+        return clamd
 
     @classmethod
     def from_environment(cls) -> Self:

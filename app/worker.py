@@ -24,7 +24,7 @@ from app.settings import Settings
 from app.staff import jobs as staff
 
 CONCURRENCY = 4
-OUTSIDE = {"mail": 4, "depots": 4, "documents": 2}
+OUTSIDE = {"mail": 4, "depots": 6, "documents": 2, "readings": 2}
 """Queues that wait for an outside system, and how many of their jobs run at once: hung, it delays no other queue."""
 
 PATIENCE = 4.0
@@ -123,6 +123,7 @@ async def serve(settings: Settings) -> None:
             await working
         except asyncio.CancelledError:
             structlog.get_logger("worker").info("stopped")
+    await house.examiner.close()
     await house.database.close()
 
 

@@ -67,9 +67,11 @@ def deposited(db: psycopg.Connection) -> None:
     db.execute("ALTER TABLE depots DISABLE TRIGGER depots_move")  # they were never on their way
     db.execute("""
         INSERT INTO depots (registration_id, registration_version, piece, account_id, file_name, media_type, size,
-            sha256, state, declared_at, url_expires_at, received_at, verified_at, clean_key)
+            sha256, state, declared_at, url_expires_at, received_at, verified_at, clean_key, sealed_key,
+            clean_sha256, clean_size, clean_media_type)
         SELECT r.id, 1, piece, r.account_id, piece || '.pdf', 'application/pdf', 482113, repeat('0123456789abcdef', 4),
-            'verifie', legal_now(), legal_now(), legal_now(), legal_now(), 'clean/' || gen_random_uuid()
+            'verifie', legal_now(), legal_now(), legal_now(), legal_now(), 'clean/' || gen_random_uuid(),
+            'sealed/' || gen_random_uuid(), repeat('0123456789abcdef', 4), 482113, 'application/pdf'
         FROM registrations r, unnest(ARRAY['recapitulatif_signe', 'identite', 'certificat_scolarite_1']) piece""")
     db.execute("ALTER TABLE depots ENABLE TRIGGER depots_move")
     db.execute("""

@@ -1,12 +1,17 @@
 """Everything real, started once: PostgreSQL, SeaweedFS, SMTP; each test leaves the tables as it found them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
+from app.dev import clamd
+from app.dev.clamd import EmbeddedClamd
 from app.dev.mailbox import Mailbox
 from app.dev.ports import free_port
 from app.dev.postgres import EmbeddedPostgres
@@ -22,6 +27,9 @@ from tests.contract.net import check_response
 from tests.stage import Stage
 
 logs.configure("WARNING")
+# No property is about time: beside other processes a run is slow, and right.
+hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("suite")
 ORIGIN = "http://localhost:5173"
 
 
@@ -33,8 +41,27 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         EmbeddedPostgres(home / "postgres", free_port(), fsync=False) as postgres,
         EmbeddedStorage(home / "storage", free_port(), durable=False) as storage,
         Mailbox(home / "mails", smtp_port=free_port(), http_port=free_port()) as mailbox,
+        EmbeddedClamd(home / "clamd", free_port()) if clamd.found() else nullcontext() as antivirus,
     ):
-        yield stage.prepared(postgres, storage, mailbox, log=home)
+        yield stage.prepared(postgres, storage, mailbox, antivirus, log=home)
+
+
+Figures = Callable[[str], None]
+"""Says a figure of the run to whoever reads its end."""
+
+
+@pytest.fixture
+def figures(record_property: Callable[[str, object], None]) -> Figures:
+    """What this run counted, told at its end, whichever process ran it."""
+    return lambda told: record_property("figures", told)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures of every test that gave some."""
+    for report in terminalreporter.getreports("passed"):
+        for name, told in report.user_properties if report.when == "call" else ():
+            if name == "figures":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {told}")
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +77,7 @@ async def house(settings: Settings) -> AsyncIterator[House]:
     await built.database.open()
     await built.clock.measure()
     yield built
+    await built.examiner.close()
     await built.database.close()
 
 

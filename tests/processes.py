@@ -21,7 +21,7 @@ from tests.contract.net import check_response
 ROOT = Path(__file__).parent.parent
 APP = "app.main:create_app"
 _HOW = ("--factory", "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--host", "127.0.0.1")
-READY, GONE = 30, 20
+READY, GONE = 60, 20
 """Seconds that a process has to listen, and to end."""
 
 
@@ -46,9 +46,9 @@ class Process:
                 command, cwd=ROOT, env=surroundings(self.settings), stdout=log, stderr=log, process_group=0
             )
 
-    async def ready(self) -> None:
+    async def ready(self, *, patience: float = READY) -> None:
         """Until it answers that it is."""
-        async with httpx.AsyncClient() as probe, asyncio.timeout(READY):
+        async with httpx.AsyncClient() as probe, asyncio.timeout(patience):
             while True:
                 assert self.running is not None
                 assert self.running.poll() is None, self.log.read_text()[-2000:]

@@ -14,9 +14,11 @@ from alembic.config import Config
 from app import worker
 from app.cli import within
 from app.dev import reference
+from app.dev.clamd import EmbeddedClamd
 from app.dev.mailbox import Mailbox
 from app.dev.postgres import DATABASE, OWNER, SERVING, EmbeddedPostgres
 from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY, EmbeddedStorage
+from app.gateways.antivirus import OFF
 from app.gateways.signing import new_keys
 from app.http.house import House
 from app.settings import Settings
@@ -39,6 +41,7 @@ class Stage:
     postgres: EmbeddedPostgres
     storage: EmbeddedStorage
     mailbox: Mailbox
+    clamd: EmbeddedClamd | None
     dirty: tuple[str, ...]
 
     def settings(self, **others: object) -> Settings:
@@ -62,6 +65,7 @@ class Stage:
             "smtp_port": self.mailbox.smtp_port,
             "smtp_starttls": False,
             "sandbox": True,
+            "clamd": self.clamd.address if self.clamd else OFF,
             "mail_from": "ne-pas-repondre@example.org",
         }
         return Settings.model_validate(given | others)
@@ -127,7 +131,14 @@ class Stage:
         await self.drain(house)
 
 
-def prepared(postgres: EmbeddedPostgres, storage: EmbeddedStorage, mailbox: Mailbox, *, log: Path) -> Stage:
+def prepared(
+    postgres: EmbeddedPostgres,
+    storage: EmbeddedStorage,
+    mailbox: Mailbox,
+    clamd: EmbeddedClamd | None = None,
+    *,
+    log: Path,
+) -> Stage:
     """Migrate, load the reference data, clone."""
     migrate(postgres.dsn(OWNER))
     reference = load_reference(postgres.dsn(OWNER), log)
@@ -139,7 +150,7 @@ def prepared(postgres: EmbeddedPostgres, storage: EmbeddedStorage, mailbox: Mail
             " WHERE table_schema IN ('public', 'jobs') AND table_type = 'BASE TABLE'"
         ).fetchall()
     kept = {f"public.{name}" for name in (*REFERENCE, *reference)}
-    return Stage(postgres, storage, mailbox, tuple(sorted({str(name) for (name,) in found} - kept)))
+    return Stage(postgres, storage, mailbox, clamd, tuple(sorted({str(name) for (name,) in found} - kept)))
 
 
 def migrate(owner_dsn: str) -> None:

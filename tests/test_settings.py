@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from pydantic import ValidationError
+
 from app.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -58,3 +61,23 @@ def test_the_image_runs_what_the_suite_runs() -> None:
         assert (ROOT / copied).exists(), copied
     assert re.search(r"^USER (?!root|0)", image, re.MULTILINE)
     assert "HEALTHCHECK" in image
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ({}, False),
+        ({"clamd": "off"}, False),
+        ({"clamd": "off", "sandbox": "false"}, False),
+        ({"clamd": "off", "sandbox": "true"}, True),
+        ({"clamd": "clamd"}, False),
+        ({"clamd": "clamd:3310"}, True),
+        ({"clamd": "/run/clamav/clamd.ctl"}, True),
+    ],
+)
+def test_no_production_runs_without_an_antivirus(given: dict[str, str], *, taken: bool) -> None:
+    """« off » is for a rehearsal; nothing at all is for nobody."""
+    with pytest.raises(ValidationError) as refused:
+        Settings.model_validate(given)
+    wrong = {fault["loc"][0] for fault in refused.value.errors()}
+    assert ("clamd" not in wrong) == taken

@@ -14,6 +14,8 @@ from psycopg_pool import PoolTimeout
 
 from app.db.database import Database, database
 from app.db.transaction import Transaction
+from app.http import house as houses
+from app.http.house import House
 from app.http.now import Clock, WrongWorld
 from app.kit.errors import Refusal
 from app.settings import Settings
@@ -36,6 +38,26 @@ def act(work: Act[Result], *, told: tuple[type[Refusal], ...] = ()) -> Result:
     with guarded(told):
         try:
             return asyncio.run(within(settings.database_url.unicode_string(), work, sandbox=settings.sandbox))
+        except WrongWorld as wrong:
+            stop(str(wrong))
+
+
+def housed(work: Callable[[House, datetime], Awaitable[Result]]) -> Result:
+    """Do what needs the outside systems too, with the legal time; a refusal or an outage is one line, exit code 1."""
+    house = houses.build(Settings.from_environment())
+
+    async def inside() -> Result:
+        await house.database.open()
+        try:
+            await house.clock.measure()
+            return await work(house, house.clock.now())
+        finally:
+            house.storage.close()
+            await house.database.close()
+
+    with guarded():
+        try:
+            return asyncio.run(inside())
         except WrongWorld as wrong:
             stop(str(wrong))
 

@@ -2,19 +2,21 @@
 
 import typer
 
-from app.cli import catalogue, exam_sessions, grades, journal, organismes, pieces, receipts, sandbox, staff
+from app.cli import catalogue, exam_sessions, grades, journal, organismes, pieces, receipts, sandbox, staff, storage
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Commandes de l'exploitant.")
 app.add_typer(catalogue.commands, name="catalogue")
 app.add_typer(exam_sessions.commands, name="exam-session")
 exam_sessions.commands.command("pieces")(pieces.list_pieces)
 exam_sessions.commands.command("piece")(pieces.set_piece)
+exam_sessions.commands.command("second-chance")(pieces.second_chance)
 app.add_typer(grades.commands, name="grades")
 app.add_typer(staff.agents, name="agents")
 app.add_typer(staff.tokens, name="tokens")
 app.add_typer(organismes.commands, name="training-bodies")
 app.add_typer(journal.commands, name="journal")
 app.add_typer(receipts.commands, name="receipts")
+app.add_typer(storage.commands, name="storage")
 app.add_typer(sandbox.commands, name="sandbox")
 
 if __name__ == "__main__":

@@ -62,3 +62,18 @@ def set_piece(
             typer.echo(f"{violation.field[1:]} : {violation.detail}", err=True)
         stop(refused.detail)
     typer.echo(f"Pièce {piece} {'demandée' if kept.enabled else 'non demandée'} à la session {year} : {kept.label}.")
+
+
+def second_chance(
+    year: Year, days: Annotated[int, typer.Argument(help="Jours pleins après le refus ; 0 : aucun nouvel envoi.")]
+) -> None:
+    """Régler la durée du nouvel envoi d'un fichier annoncé à temps et refusé après la date limite."""
+
+    async def work(db: Transaction, _: datetime) -> None:
+        await service.set_days(db, year, days)
+
+    try:
+        act(work, told=(Invalid,))
+    except Invalid as refused:
+        stop(refused.violations[0].detail)
+    typer.echo(f"Nouvel envoi d'un fichier refusé trop tard : {days} jours à la session {year}.")

@@ -10,14 +10,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from app.dev import clamd
+from app.dev.clamd import EmbeddedClamd
 from app.dev.folder import fresh_log, receipt_keys, secret
 from app.dev.ledger import Ledger
 from app.dev.mailbox import Mailbox, answers
 from app.dev.options import Options
+from app.dev.ports import free_port
 from app.dev.postgres import OWNER, SERVING, EmbeddedPostgres
 from app.dev.processes import Child, Program, run_once
 from app.dev.server import Server
 from app.dev.storage import ACCESS_KEY, CLEAN, QUARANTINE, REGION, SECRET_KEY, EmbeddedStorage
+from app.gateways.antivirus import OFF
 
 SETTINGS = "settings.json"
 """What `python -m app.dev.operate` reads: there while everything serves."""
@@ -32,6 +36,8 @@ class Running:
     watched: tuple[Server | Child, ...]
     addresses: dict[str, str]
     people: tuple[str, ...]
+    scanning: bool
+    """Files are looked at by an antivirus."""
 
 
 class _Stack:
@@ -46,6 +52,15 @@ class _Stack:
             data / "s3", ports.s3, origins=options.origins, log=self._log("s3"), ledger=ledger
         )
         self.mailbox = Mailbox(data / "mails", ports.smtp, ports.mail, log=self._log("mails"), ledger=ledger)
+
+        self.clamd = (
+            EmbeddedClamd(data / "clamd", free_port(), log=self._log("clamd"), ledger=ledger) if clamd.found() else None
+        )
+
+    @property
+    def parts(self) -> tuple[Server, ...]:
+        """The servers, in the order of their start."""
+        return (self.postgres, self.storage, self.mailbox, *([self.clamd] if self.clamd else []))
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -80,6 +95,7 @@ class _Stack:
             "BTS_SMTP_PORT": str(self._options.ports.smtp),
             "BTS_SMTP_STARTTLS": "false",
             "BTS_MAIL_FROM": "ne-pas-repondre@example.org",
+            "BTS_CLAMD": self.clamd.address if self.clamd else OFF,
             "BTS_SANDBOX": "true",
         }
 
@@ -127,18 +143,19 @@ class _Stack:
 
 @contextmanager
 def started(options: Options, ledger: Ledger) -> Iterator[Running]:
-    """PostgreSQL, S3 and mail together; then migrations and samples; then the worker and the API."""
+    """PostgreSQL, S3, mail and antivirus together; then migrations and samples; then the worker and the API."""
     (options.data / "run.json").unlink(missing_ok=True)
     stack = _Stack(options, ledger)
     with ExitStack() as stopping:
-        parts: tuple[Server, ...] = (stack.postgres, stack.storage, stack.mailbox)
-        for part in parts:
+        for part in stack.parts:
             stopping.callback(part.stop)
             part.launch()
         stack.postgres.wait_ready()
         stack.prepare("alembic", "upgrade", "head")
         stack.storage.wait_ready()
         stack.mailbox.wait_ready()
+        if stack.clamd:
+            stack.clamd.wait_ready()
         people = stack.people()
         worker = _serve(stopping, stack.worker())
         api = _serve(stopping, stack.api())
@@ -146,7 +163,7 @@ def started(options: Options, ledger: Ledger) -> Iterator[Running]:
         api.wait_until(partial(answers, options.ports.api, "/health/ready"))
         _publish(options.data / SETTINGS, stack.settings | stack.owner, stopping)
         _publish(options.data / "run.json", stack.addresses, stopping)
-        yield Running((*parts, worker, api), stack.addresses, people)
+        yield Running((*stack.parts, worker, api), stack.addresses, people, scanning=stack.clamd is not None)
 
 
 def _serve(stopping: ExitStack, program: Program) -> Child:

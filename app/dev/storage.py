@@ -82,7 +82,7 @@ class EmbeddedStorage(Server):
         client = self.client()
         for bucket in (QUARANTINE, CLEAN):
             self._running.wait_until(partial(_keeps, client, bucket))
-            _allow(client, bucket, self._origins)
+            allow(client, bucket, self._origins)
 
     def stop(self) -> None:
         """Nothing of it stays in the system's temporary folder."""
@@ -137,7 +137,7 @@ def _keeps(client: "S3Client", bucket: str) -> bool:
     return True
 
 
-def _allow(client: "S3Client", bucket: str, origins: Sequence[str]) -> None:
+def allow(client: "S3Client", bucket: str, origins: Sequence[str]) -> None:
     """Pages of the application upload and read here directly; they must see the ETag."""
     client.put_bucket_cors(
         Bucket=bucket,

@@ -17,3 +17,16 @@ async def render_recapitulatif(house: House, now: datetime, *, registration_id: 
     """The récapitulatif of one version, kept."""
     del now
     await service.keep_recapitulatif(house, UUID(registration_id), version)
+
+
+@job(blueprint, "reconcile", queue="upkeep", cron="41 3 * * *")
+async def reconcile(house: House, now: datetime) -> None:
+    """Set what S3 holds against what the rows say, once a day."""
+    await service.reconcile_daily(house, now)
+
+
+@job(blueprint, "read_depot", queue="readings")
+async def read_depot(house: House, now: datetime, *, depot_id: str) -> None:
+    """What a machine reads of a verified file: the mark of a signed récapitulatif, pages hard to read."""
+    del now  # its end is dated, not its beginning
+    await service.read_depot(house, UUID(depot_id))

@@ -1,9 +1,11 @@
-"""Files of strangers are parsed in a child process, with bounds on its time and memory and none of our secrets."""
+"""Files of strangers are parsed in processes apart, with bounds on their time and memory and none of our secrets."""
 
 import asyncio
 import os
 import signal
 import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,63 +14,110 @@ import orjson
 
 from app.kit.errors import Unavailable
 
-_PROGRAM = Path(__file__).with_name("examination.py")
+_PROGRAM, _ROOT = "app.gateways.examination", Path(__file__).parents[2]
 PATIENCE = 60.0
-"""Seconds; the child's own bound is on CPU time, so a machine under load is no verdict."""
+"""Seconds; the bound of a file is on CPU time, so a machine under load is no verdict."""
 _ITS_OWN_DOING = frozenset({-signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE})
 """Ends that the file brought about."""
 
 
 class Fault(StrEnum):
-    """Why a file cannot be kept."""
+    """Why a file cannot be kept: stable codes, that clients may know."""
 
-    INCONNU = "inconnu"
+    MAUVAIS_TYPE = "mauvais_type"
+    FICHIER_DOUBLE = "fichier_double"
     CASSE = "casse"
     PROTEGE = "protege"
+    TROP_DE_PAGES = "trop_de_pages"
     TROP_COMPLEXE = "trop_complexe"
+    CONTENU_ACTIF = "contenu_actif"
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What the content is, whatever its name says; `fault` None: read to the end."""
+    """What the content is, whatever its name says; `fault` None: read to the end, and its clean copy is written."""
 
     media_type: str | None
     fault: Fault | None
-    pages: int | None
+    pages: int | None = None
+    clean_media_type: str | None = None
 
 
-async def examine(path: Path) -> Examined:
-    """Parse the file in a child; `Unavailable` when the child could not do its work for a reason of ours."""
-    child = await asyncio.create_subprocess_exec(
+class Examiner:
+    """Processes that have loaded the parsers, and fork for each file: a new Python each time costs much more."""
+
+    def __init__(self, *, patience: float = PATIENCE) -> None:
+        self._patience = patience
+        self._idle: list[Process] = []
+
+    async def examine(self, path: Path, copy: Path, joined: Path) -> Examined:
+        """Parse a file, write its clean copy, and an archive of the files joined to it, if any.
+
+        `Unavailable` when that could not be done for a reason of ours.
+        """
+        asked = self._idle.pop() if self._idle else await _started()
+        try:
+            async with asyncio.timeout(self._patience):
+                answer = await _asked(asked, f"{path}\t{copy}\t{joined}\n".encode())
+        except (TimeoutError, OSError):
+            await _ended(asked)
+            raise _later() from None
+        except BaseException:
+            await _ended(asked)
+            raise
+        self._idle.append(asked)
+        return told_by(answer)
+
+    async def close(self) -> None:
+        """End them all."""
+        while self._idle:
+            await _ended(self._idle.pop())
+
+
+async def _started() -> Process:
+    return await asyncio.create_subprocess_exec(
         sys.executable,
-        "-I",
-        str(_PROGRAM),
-        str(path),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
+        "-E",
+        "-s",
+        "-m",
+        _PROGRAM,
+        cwd=_ROOT,
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        start_new_session=True,
         env={name: value for name, value in os.environ.items() if not name.startswith(("BTS_", "AWS_", "PG"))},
     )
-    try:
-        async with asyncio.timeout(PATIENCE):
-            told, _ = await child.communicate()
-    except TimeoutError:
-        raise _later() from None
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    return told_by(child.returncode, told)
 
 
-def told_by(end: int | None, told: bytes) -> Examined:
-    """What a child that ended so told; a negative end is the signal that killed it."""
-    if end == 0:
-        found = orjson.loads(told)
-        fault = found["fault"]
-        return Examined(found["media_type"], None if fault is None else Fault(fault), found["pages"])
-    if end in _ITS_OWN_DOING:
-        return Examined(None, Fault.TROP_COMPLEXE, None)
+async def _asked(process: Process, line: bytes) -> bytes:
+    if process.stdin is None or process.stdout is None:
+        raise OSError
+    process.stdin.write(line)
+    await process.stdin.drain()
+    answer = await process.stdout.readline()
+    if not answer.endswith(b"\n"):
+        raise OSError  # it died
+    return answer
+
+
+async def _ended(process: Process) -> None:
+    """With what it forked."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    # Reads what is left, and closes both pipes.
+    await process.communicate()
+
+
+def told_by(answer: bytes) -> Examined:
+    """What a process that ended so told of a file; a negative end is the signal that killed it."""
+    found = orjson.loads(answer)
+    if found["end"] == 0:
+        told = orjson.loads(found["told"])
+        fault = None if told["fault"] is None else Fault(told["fault"])
+        return Examined(told["media_type"], fault, told["pages"], told["clean_media_type"])
+    if found["end"] in _ITS_OWN_DOING:
+        return Examined(None, Fault.TROP_COMPLEXE)
     raise _later()
 
 

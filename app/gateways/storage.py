@@ -6,22 +6,22 @@ Clients reach it by URLs signed here; our own calls go through boto3, in a few t
 import asyncio
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 from urllib.parse import quote
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-from urllib3.exceptions import HTTPError
+from botocore.exceptions import ClientError
 
 from app.gateways.presign import Signer
-from app.kit.errors import Unavailable
+from app.gateways.shelves import FAILURES, Bucket, Shelves, unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -93,6 +93,14 @@ class Place:
     clean: str
 
 
+class Sink(Protocol):
+    """Where bytes go, in a thread of the storage's; it may raise `Unavailable` for a reason of its own."""
+
+    def write(self, chunk: bytes, /) -> object:
+        """The next bytes."""
+        ...
+
+
 class Storage:
     """Both buckets. Every failure of S3 is `Unavailable`: an outage is never a verdict."""
 
@@ -107,8 +115,10 @@ class Storage:
             secret_key=place.secret_key,
             path_style=place.path_style,
         )
-        self._s3 = _client(place)
+        self._s3 = client_of(place)
         self._threads = ThreadPoolExecutor(THREADS, "s3")
+        names = {Bucket.QUARANTINE: place.quarantine, Bucket.CLEAN: place.clean}
+        self.shelves = Shelves(self._s3, self._call, names, machine_time)
 
     # --- For clients ------------------------------------------------------------------------------
 
@@ -147,8 +157,8 @@ class Storage:
 
         return await self._call(ask)
 
-    async def fetch(self, key: str, into: BinaryIO, *, most: int) -> Fetched | None:
-        """Read an object of quarantine once, into a file; stop after `most` bytes. None when it is not there."""
+    async def fetch(self, key: str, into: Sink, *, most: int) -> Fetched | None:
+        """Read an object of quarantine once; stop after `most` bytes. None when it is not there."""
 
         def read() -> Fetched | None:
             try:
@@ -198,22 +208,35 @@ class Storage:
             lambda: self._s3.put_object(Bucket=self._clean, Key=key, Body=content, ContentType=media_type),
         )
 
-    async def get_clean(self, key: str) -> bytes:
+    async def put_clean_file(self, key: str, path: Path, media_type: str) -> None:
+        """The same, from a file."""
+
+        def put() -> None:
+            with path.open("rb") as content:
+                self._s3.put_object(Bucket=self._clean, Key=key, Body=content, ContentType=media_type)
+
+        await self._call(put, patience=TRANSFER)
+
+    async def get_clean(self, key: str, *, patience: float = PATIENCE) -> bytes:
         """Read it again; an object that is not there is an outage: we put it there."""
 
         def read() -> bytes:
             with closing(self._s3.get_object(Bucket=self._clean, Key=key)["Body"]) as body:
                 return body.read()
 
-        return await self._call(read)
+        return await self._call(read, patience=patience)
 
-    async def erase(self, key: str, clean_key: str | None) -> None:
-        """Delete a content from both buckets; nothing there is no failure."""
+    async def erase(self, key: str | None, *clean_keys: str | None, under: Sequence[str] = ()) -> None:
+        """Delete a content from both buckets, and all that lies `under` prefixes of clean; nothing is no failure."""
 
         def delete() -> None:
-            self._s3.delete_object(Bucket=self._quarantine, Key=key)
-            if clean_key is not None:
-                self._s3.delete_object(Bucket=self._clean, Key=clean_key)
+            if key is not None:
+                self._s3.delete_object(Bucket=self._quarantine, Key=key)
+            for one in {one for one in clean_keys if one is not None}:
+                self._s3.delete_object(Bucket=self._clean, Key=one)
+            for prefix in under:
+                for found in self._s3.list_objects_v2(Bucket=self._clean, Prefix=prefix).get("Contents", ()):
+                    self._s3.delete_object(Bucket=self._clean, Key=found["Key"])
 
         await self._call(delete)
 
@@ -226,12 +249,8 @@ class Storage:
         try:
             async with asyncio.timeout(patience):
                 return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-        except (BotoCoreError, ClientError, HTTPError, OSError, TimeoutError):
-            raise Unavailable(
-                "stockage-indisponible",
-                "Le stockage des fichiers ne répond pas. Ce n'est pas un refus : réessayez.",
-                retry_after=5,
-            ) from None
+        except (*FAILURES, TimeoutError):
+            raise unavailable() from None
 
 
 def attachment(file_name: str) -> str:
@@ -246,7 +265,8 @@ def _code(failure: ClientError) -> str:
     return str(failure.response.get("Error", {}).get("Code", ""))
 
 
-def _client(place: Place) -> "S3Client":
+def client_of(place: Place) -> "S3Client":
+    """A client of boto3 for our own calls: it never waits long, and never tries again by itself."""
     config = Config(
         # Without it botocore signs as SigV2 in us-east-1, and drops every constraint without a word (03).
         signature_version="s3v4",

@@ -99,6 +99,11 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("DELETE", "/v1/logins/{login_id}", _ACCOUNT),
     ("POST", "/v1/staff/depots/{depot_id}/reviews", _SERVICE),
     ("POST", "/v1/staff/registrations/{registration_id}/justificatifs/{piece}/non-concerne/reviews", _SERVICE),
+    (
+        "POST",
+        "/v1/staff/registrations/{registration_id}/justificatifs/{piece}/second-chance/closings",
+        "elle ne fait que fermer, avant sa date, ce qu'un refus technique avait ouvert",
+    ),
     ("POST", "/v1/staff/logins", _AGENT),
     ("DELETE", "/v1/staff/logins/current", _AGENT),
     ("POST", "/v1/staff/enrolments", _AGENT),

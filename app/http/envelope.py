@@ -49,7 +49,7 @@ class Envelope:
         answer = _Answer(scope, receive, send, request_id)
         giving_up = asyncio.get_running_loop().call_later(self.time_limit + GRACE, answer.give_up)
         try:
-            async with asyncio.timeout(self.time_limit):
+            async with asyncio.timeout(self.time_limit) as scope["time_limit"]:  # a long answer moves it
                 await self.app(scope, receive, answer.sealed)
         except Exception as failure:
             if answer.late is None:

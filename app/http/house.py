@@ -7,6 +7,8 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from app.db.database import Database, database
+from app.gateways.antivirus import Antivirus
+from app.gateways.examiner import Examiner
 from app.gateways.mailer import Mailer
 from app.gateways.passwords import Passwords
 from app.gateways.pdf import Typesetter
@@ -29,6 +31,8 @@ class House:
     mailer: Mailer
     passwords: Passwords
     storage: Storage
+    antivirus: Antivirus
+    examiner: Examiner
     typesetter: Typesetter
     signer: Signer
     at_once: int
@@ -49,7 +53,9 @@ def build(settings: Settings) -> House:
         secret=settings.secret_key.get_secret_value().encode(),
         mailer=_mailer(settings),
         passwords=Passwords(),
-        storage=Storage(_place(settings), machine_time=machine_time),
+        storage=Storage(place(settings), machine_time=machine_time),
+        antivirus=Antivirus(settings.clamd),
+        examiner=Examiner(),
         typesetter=Typesetter(),
         signer=Signer(settings.receipt_keys.get_secret_value()),
         at_once=settings.requests_at_once,
@@ -69,7 +75,8 @@ def _mailer(settings: Settings) -> Mailer:
     )
 
 
-def _place(settings: Settings) -> Place:
+def place(settings: Settings) -> Place:
+    """Where the configured S3 is."""
     return Place(
         url=str(settings.s3_url),
         public_url=str(settings.s3_public_url),

@@ -10,8 +10,12 @@ from app.jobs.retry import Patient
 
 Act = TypeVar("Act", bound=Callable[..., Awaitable[None]])
 
+_PATIENT = Patient()
 
-def job(blueprint: Blueprint, name: str, *, queue: str, cron: str | None = None) -> Callable[[Act], Act]:
+
+def job(
+    blueprint: Blueprint, name: str, *, queue: str, cron: str | None = None, retry: Patient = _PATIENT
+) -> Callable[[Act], Act]:
     """Make `act(house, now, *, ids…)` the task `<feature>.<name>`; `cron` runs it by the calendar, without ids.
 
     The act opens its own transactions, `house.database.transaction()`, as short as its work with the outside allows.
@@ -29,7 +33,7 @@ def job(blueprint: Blueprint, name: str, *, queue: str, cron: str | None = None)
 
         full_name = f"{act.__module__.split('.')[1]}.{name}"
         if cron is None:
-            blueprint.task(name=full_name, queue=queue, retry=Patient(), pass_context=True)(run)
+            blueprint.task(name=full_name, queue=queue, retry=retry, pass_context=True)(run)
         else:
             blueprint.periodic(cron=cron)(blueprint.task(name=full_name, queue=queue, pass_context=True)(tick))
         return act

@@ -17,6 +17,15 @@ class DepotVerified(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DepotRead(Event):
+    """The signed récapitulatif was read by machine: it may prove to be of an older version."""
+
+    kind: ClassVar[str] = "depot.read"
+    registration_id: UUID
+    depot_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepotRefused(Event):
     """The file cannot be read or kept: it does not count."""
 
@@ -57,5 +66,14 @@ class AnswerRefused(Event):
     """An agent refused « not concerned », and said why."""
 
     kind: ClassVar[str] = "answer.refused"
+    registration_id: UUID
+    piece: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondChanceClosed(Event):
+    """An agent ended, before its date, the delay that a technical refusal had opened, and said why."""
+
+    kind: ClassVar[str] = "second_chance.closed"
     registration_id: UUID
     piece: str

@@ -4,15 +4,24 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Instant, Key, Recorded
+from app.justificatifs.rules.faults import Fault
 
 STATES = "state IN ('attendu', 'recu', 'en_analyse', 'verifie', 'illisible', 'infecte', 'abandonne')"
 REVIEWS = "review IN ('accepte', 'refuse')"
 PIECE = "piece ~ '^[a-z0-9_]{1,40}$'"
 REFUSED = "review IS DISTINCT FROM 'refuse' OR review_motif IS NOT NULL"
+PROVEN = (
+    "proven_version IS NULL OR (reading IS NOT NULL AND proven_version >= 1 AND proven_version < registration_version)"
+)
 REVIEWED = "(review IS NULL) = (reviewed_at IS NULL)"
+FAULTS = f"fault IN ({', '.join(repr(fault.value) for fault in Fault)})"
+COPY = "num_nulls(clean_key, sealed_key, clean_sha256, clean_size, clean_media_type) IN (0, 5)"
+CLEAN_KEYS = ("clean_key", "sealed_key")
+"""The columns of a depot that name an object of the clean bucket: who counts or erases them reads this list."""
 
 
 class Justificatif(Base):
@@ -52,10 +61,16 @@ class Depot(Base):
         CheckConstraint("state NOT IN ('attendu', 'recu', 'en_analyse') OR clean_key IS NULL", name="clean_key"),
         CheckConstraint("state <> 'verifie' OR (clean_key IS NOT NULL AND verified_at IS NOT NULL)", name="verified"),
         CheckConstraint("state NOT IN ('illisible', 'infecte') OR motif IS NOT NULL", name="motif"),
+        CheckConstraint(FAULTS, name="fault"),
+        CheckConstraint("clean_sha256 ~ '^[0-9a-f]{64}$'", name="clean_sha256"),
+        CheckConstraint(COPY, name="copy"),
         CheckConstraint(REVIEWS, name="review"),
         CheckConstraint(REFUSED, name="refused"),
         CheckConstraint(REVIEWED, name="reviewed"),
         CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("(read_at IS NULL) = (reading IS NULL)", name="read"),
+        CheckConstraint("reading IS NULL OR state NOT IN ('attendu', 'recu', 'en_analyse')", name="reading"),
+        CheckConstraint(PROVEN, name="proven_version"),
         Index(None, "registration_id", "id"),
         Index("ix_depots_expected", "url_expires_at", postgresql_where=text("state = 'attendu'")),
     )
@@ -78,11 +93,19 @@ class Depot(Base):
     state: Mapped[str] = mapped_column(Text, server_default=text("'attendu'"))
     motif: Mapped[str | None]
     """Why it is not readable or not sound."""
+    fault: Mapped[str | None]
+    """The same as a stable code (`rules/faults.py`)."""
     declared_at: Mapped[Instant]
     url_expires_at: Mapped[Instant]
     received_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     clean_key: Mapped[str | None]
+    """The place of the clean copy, which is what people are served."""
+    clean_sha256: Mapped[str | None]
+    clean_size: Mapped[int | None] = mapped_column(BigInteger)
+    clean_media_type: Mapped[str | None]
+    sealed_key: Mapped[str | None]
+    """The place of the very file that was announced: kept, never served."""
     page_count: Mapped[int | None]
     replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("depots.id"))
     review: Mapped[str | None]
@@ -93,5 +116,33 @@ class Depot(Base):
     """The bound in force when the declaration was judged; null when the piece may come late."""
     bound_zone: Mapped[str | None]
     judged_by: Mapped[str | None]
+    read_at: Mapped[datetime | None]
+    reading: Mapped[dict[str, object] | None] = mapped_column(JSONB)
+    """What a machine read of it (`rules.reading.Reading`), written once."""
+    proven_version: Mapped[int | None] = mapped_column(Integer)
+    """The older version that a signed récapitulatif proved to be of."""
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     updated_at: Mapped[Recorded]
+
+
+class SecondChance(Base):
+    """A piece that may be deposited again after the bound: its file, announced in time, was refused too late."""
+
+    __tablename__ = "second_chances"
+    __table_args__ = (
+        PrimaryKeyConstraint("registration_id", "piece"),
+        CheckConstraint(PIECE, name="piece"),
+        CheckConstraint("opened_at < closes_at", name="dates"),
+        CheckConstraint("num_nulls(closed_at, closed_by, motif) IN (0, 3)", name="closed"),
+    )
+
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    piece: Mapped[str]
+    depot_id: Mapped[UUID] = mapped_column(ForeignKey("depots.id", ondelete="CASCADE"))
+    """The file refused."""
+    opened_at: Mapped[Instant]
+    closes_at: Mapped[Instant]
+    closed_at: Mapped[datetime | None]
+    """An agent closed it before its date, and said why."""
+    closed_by: Mapped[UUID | None]
+    motif: Mapped[str | None]

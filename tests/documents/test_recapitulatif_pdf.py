@@ -129,7 +129,7 @@ async def test_its_structure_is_tagged_for_who_listens(typesetter: Typesetter) -
     assert roles.count("/H2") == len(FULLEST.content().sections) + 2
     assert roles.count("/Table") == 5
     assert roles.count("/TH") == 5 + 3 + 4 + 4 + 3
-    assert roles.count("/Figure") == 1
+    assert roles.count("/Figure") == 2
     assert roles.count("/L") == 1
     assert roles.index("/H1") < roles.index("/H2") < roles.index("/Table")
 
@@ -141,7 +141,7 @@ async def test_the_code_says_in_words_what_it_holds(typesetter: Typesetter) -> N
             for one in document.objects
             if isinstance(one, pikepdf.Dictionary) and one.get("/S") == pikepdf.Name.Figure
         ]
-        assert [str(figure.Alt) for figure in figures] == [FULLEST.content().qr.alt]
+        assert [str(figure.Alt) for figure in figures] == [FULLEST.content().qr.alt, FULLEST.content().signature_qr.alt]
 
 
 async def test_its_fonts_are_within(typesetter: Typesetter) -> None:

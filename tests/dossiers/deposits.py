@@ -12,10 +12,17 @@ INSERT INTO depots (registration_id, registration_version, piece, account_id, fi
 SELECT id, version, %s, account_id, 'fichier.pdf', 'application/pdf', 3, repeat('0', 64), legal_now(), legal_now()
 FROM registrations WHERE id = %s RETURNING id
 """
+CLEAN = (
+    "clean_key = 'clean', sealed_key = 'sealed', clean_sha256 = repeat('0', 64), clean_size = 1,"
+    " clean_media_type = 'application/pdf'"
+)
+"""What the worker writes of a clean copy."""
+UNCLEAN = "clean_key = NULL, sealed_key = NULL, clean_sha256 = NULL, clean_size = NULL, clean_media_type = NULL"
 _VERIFIED = (
     "UPDATE depots SET state = 'recu', received_at = legal_now() WHERE id = %s",
     "UPDATE depots SET state = 'en_analyse' WHERE id = %s",
-    "UPDATE depots SET state = 'verifie', verified_at = legal_now(), clean_key = 'clean' WHERE id = %s",
+    f"UPDATE depots SET state = 'verifie', verified_at = legal_now(), {CLEAN} WHERE id = %s",
+    "UPDATE depots SET read_at = legal_now(), reading = '{}' WHERE id = %s",
 )
 
 
@@ -35,3 +42,13 @@ async def missing(client: httpx.AsyncClient, registration: object) -> list[str]:
     """The codes of what the dossier waits for."""
     dossier = (await client.get(f"/v1/registrations/{registration}/dossier")).json()
     return [piece["piece"] for piece in dossier["missing"]]
+
+
+async def chance_opened(servers: Stage, registration: object, piece: str) -> None:
+    """A second chance of this piece, as if its file had been refused too late (test_second_chances walks it)."""
+    [depot] = await deposited(servers, registration, piece)
+    await servers.as_owner(
+        "INSERT INTO second_chances (registration_id, piece, depot_id, opened_at, closes_at)"
+        " VALUES (%s, %s, %s, legal_now(), legal_now() + interval '3 days')",
+        (registration, piece, depot),
+    )

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from app.documents.service import RECEIPT
 from app.gateways.signing import verified
+from tests.conftest import Figures
 from tests.drills import scaled
 from tests.drills.conftest import Closing, Registered, changing, registered
 from tests.drills.judge import ACCEPTED, Accepted, Judge
@@ -77,7 +78,7 @@ SENT: Sent = pdf()
 
 
 async def test_everybody_through_the_closing_instant(
-    servers: Stage, app: FastAPI, closing: Closing, tmp_path: Path
+    servers: Stage, app: FastAPI, closing: Closing, tmp_path: Path, figures: Figures
 ) -> None:
     people = await registered(servers, app, CLIENTS)
     async with AsyncExitStack() as closed:
@@ -90,14 +91,14 @@ async def test_everybody_through_the_closing_instant(
         clients = [Client(judge, http, who, processes[number % 2].url) for number, who in enumerate(people)]
         await asyncio.gather(*[client.until(judge.bound + LEAD / 2) for client in clients])
         proofs = await _receipts(http, judge, processes[0].url)
-    print(f"\n{CLIENTS} clients: {judge.told()}")  # noqa: T201 -- the figures of the run
+    figures(f"{CLIENTS} clients: {judge.told()}")
     assert judge.wrong == []
     assert judge.counts["before, accepted"] > 0
     assert judge.counts["after, refused"] > 0
     await _what_was_accepted_is_there(servers, judge, clients)
     removed = sum(one.answer.status_code == httpx.codes.NO_CONTENT for one in judge.accepted)
     assert len(proofs) == len(judge.accepted) - removed
-    print(f"receipts: {len(proofs)} = accepted {len(judge.accepted)} - files taken back {removed}")  # noqa: T201
+    figures(f"receipts: {len(proofs)} = accepted {len(judge.accepted)} - files taken back {removed}")
 
 
 async def _what_was_accepted_is_there(servers: Stage, judge: Judge, clients: list[Client]) -> None:

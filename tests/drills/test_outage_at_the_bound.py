@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -113,6 +114,7 @@ async def _administrator(own_stage: Stage) -> str:
     house = houses.build(own_stage.settings())
     await house.database.open()
     try:
+        await house.clock.measure()
         return await agent_token(house)
     finally:
         await house.database.close()
@@ -169,19 +171,19 @@ async def _afterwards(processes: list[Process], number: int, one: Applicant) -> 
 
 async def _extended(process: Process, agent: str, late: list[make.Candidate]) -> None:
     """Who came after the bound is refused, until an agent extends the calendar."""
-    clients = [process.client(one.token) for one in late]
-    refused = [await one.post("/v1/registrations", json=make.registration()) for one in clients]
-    assert {(one.status_code, one.json()["code"]) for one in refused} == {(409, "fenetre-fermee")}
-    await _two_hours_more(process, agent)
-    async with asyncio.timeout(HEARING):
-        await asyncio.gather(*map(_until_registered, clients))
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(process.client(one.token)) for one in late]
+        refused = [await one.post("/v1/registrations", json=make.registration()) for one in clients]
+        assert {(one.status_code, one.json()["code"]) for one in refused} == {(409, "fenetre-fermee")}
+        await _two_hours_more(process, agent)
+        async with asyncio.timeout(HEARING):
+            await asyncio.gather(*map(_until_registered, clients))
 
 
 async def _until_registered(client: httpx.AsyncClient) -> None:
     """Nobody tells a client that a calendar changed: it asks again."""
-    async with client:
-        while (await client.post("/v1/registrations", json=make.registration())).status_code != httpx.codes.CREATED:  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
+    while (await client.post("/v1/registrations", json=make.registration())).status_code != 201:  # noqa: ASYNC110
+        await asyncio.sleep(0.1)
 
 
 async def _two_hours_more(process: Process, agent: str) -> None:

@@ -14,6 +14,7 @@ from app.http import house as houses
 from app.http.now import Clock
 from app.main import application
 from app.settings import Settings
+from tests.conftest import Figures
 from tests.drills import scaled
 from tests.drills.conftest import Closing, Registered, changing, registered
 from tests.drills.judge import Judge
@@ -52,7 +53,6 @@ async def run(servers: Stage, closing: Closing, people: list[Registered], logs: 
             judge.bound = start + LEAD
             await closing.at(judge.bound)
             await asyncio.gather(*[_one(judge, client, people, urls, number) for number in range(ACTS)])
-    print(f"\n{factory}: {judge.told()}")  # noqa: T201 -- the figures of the run
     return judge
 
 
@@ -70,11 +70,12 @@ def apart() -> None:
 
 
 async def test_processes_90_s_apart_agree_on_every_act(
-    servers: Stage, app: FastAPI, closing: Closing, apart: None, tmp_path: Path
+    servers: Stage, app: FastAPI, closing: Closing, apart: None, tmp_path: Path, figures: Figures
 ) -> None:
     del apart
     people = await registered(servers, app, CANDIDATES)
     judge = await run(servers, closing, people, tmp_path)
+    figures(judge.told())
     assert judge.wrong == []
     assert judge.counts.total() == ACTS
     assert judge.counts["before, accepted"] > 0
@@ -84,11 +85,12 @@ async def test_processes_90_s_apart_agree_on_every_act(
 
 
 async def test_a_guard_that_trusted_its_own_clock_would_be_wrong(
-    servers: Stage, app: FastAPI, closing: Closing, apart: None, tmp_path: Path
+    servers: Stage, app: FastAPI, closing: Closing, apart: None, tmp_path: Path, figures: Figures
 ) -> None:
     """The control: the judge sees it."""
     del apart
     people = await registered(servers, app, CANDIDATES)
     judge = await run(servers, closing, people, tmp_path, factory="tests.drills.test_two_clocks:trusting_app")
+    figures(f"{judge.told()}, wrong: {len(judge.wrong)}")
     # How many depends on the speed of the machine; that there are any is what the judge must see.
     assert judge.wrong != []

@@ -50,7 +50,7 @@ def _guarded() -> Iterator[str]:
     yield "| opération | période | tardif, jugé par le service |"
     yield "|---|---|---|"
     for one in GUARDED:
-        late = "R408, complément" if one.late else "aucun"
+        late = "R408, complément, nouvel envoi" if one.late else "aucun"
         yield f"| `{one.method} {one.path}` | {_WINDOWS[one.window]} | {late} |"
     yield ""
     yield "Un fichier qui ne compte pas (illisible, infecté, jamais arrivé) se retire à tout moment : rien n'en dépend."

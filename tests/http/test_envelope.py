@@ -2,14 +2,16 @@
 
 import asyncio
 import re
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import nullcontext, suppress
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from app.http.answers import Streamed
 from app.http.envelope import Envelope
 from app.main import EXPOSED
 from tests import make
@@ -132,3 +134,33 @@ async def test_an_act_that_ends_as_the_late_answer_begins_is_answered() -> None:
     async with httpx.AsyncClient(transport=transport, base_url="https://testserver") as client:
         answer = await client.get("/v1/time")
     assert (answer.status_code, answer.json()["code"]) == (503, "indisponible")
+
+
+@pytest.mark.parametrize(("kind", "whole"), [(Streamed, True), (StreamingResponse, False)])
+async def test_only_what_says_that_it_is_long_may_be(kind: type[StreamingResponse], *, whole: bool) -> None:
+    """Its end comes after the time limit of a request; the control: any other answer is cut by then."""
+    limited = asyncio.Event()
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"le debut, "
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await limited.wait()
+        yield b"la fin"
+
+    async def long(scope: Scope, receive: Receive, send: Send) -> None:
+        await kind(pieces(), media_type="text/plain")(scope, receive, send)
+
+    sent: list[bytes] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message.get("body", b""))
+
+    async def receive() -> Message:
+        await limited.wait()
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "method": "GET", "headers": [], "asgi": {"spec_version": "2.4"}}
+    with suppress(TimeoutError) if not whole else nullcontext():
+        await Envelope(long, time_limit=0.02)(scope, receive, send)
+    assert b"".join(sent) == (b"le debut, la fin" if whole else b"le debut, ")

@@ -13,6 +13,7 @@ from app.http.house import House
 from tests import make
 from tests.clock import LegalClock
 from tests.contract.document import contract, operations, rows
+from tests.dossiers.deposits import chance_opened
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
 from tests.staff.agents import logged_in
@@ -102,6 +103,14 @@ async def _review_answer(world: World) -> Call:
     return Call(reviewer, path, body, other, {"if-match": f'"{given.json()["non_concerne"]["version"]}"'})
 
 
+async def _close_chance(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    await chance_opened(world.servers, registration, "identite")
+    reviewer = await agent(world.app, world.house, "02")
+    path = f"/v1/staff/registrations/{registration}/justificatifs/identite/second-chance/closings"
+    return Call(reviewer, path, {"motif": "Le candidat y renonce."}, {"motif": "Un autre motif."})
+
+
 async def _create_agent(world: World) -> Call:
     _, administrator = await logged_in(world.house, world.app)
     body = {"name": "Claude EXEMPLE", "email": "claude@example.org", "role": "lecture", "academies": ["02"]}
@@ -123,6 +132,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "createAgent": _create_agent,
     "reviewDepot": _review,
     "reviewNonConcerne": _review_answer,
+    "closeSecondChance": _close_chance,
 }
 
 

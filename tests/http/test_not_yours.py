@@ -26,6 +26,7 @@ BODIES: Mapping[str, object] = {
     "markNotification": {"read": True},
     "reviewDepot": {"verdict": "accepte"},
     "reviewNonConcerne": {"verdict": "accepte"},
+    "closeSecondChance": {"motif": "Le candidat y renonce."},
     "saveDraft": {"specialite": "bts-ndrc"},
 }
 NAMED = [one for one in operations(contract()) if "_id}" in one.path or "/drafts/" in one.path]
@@ -120,7 +121,7 @@ async def test_an_agent_s_door_knows_agents_only(scene: Scene) -> None:
         assert all(one == told[0] for one in told), operation.id
 
 
-@pytest.mark.parametrize("operation", ["reviewDepot", "reviewNonConcerne"])
+@pytest.mark.parametrize("operation", ["reviewDepot", "reviewNonConcerne", "closeSecondChance"])
 async def test_what_is_of_another_academie_is_as_absent(scene: Scene, operation: str) -> None:
     """To an agent who may review."""
     [review] = [one for one in STAFF if one.id == operation]

@@ -1,5 +1,6 @@
 """A file from its announcement to its clean copy: what a candidate is promised."""
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,10 +37,16 @@ async def test_a_good_file_is_verified_and_can_be_downloaded(
     assert (found["state"], found["motif"]) == ("verifie", None)
     assert (await item(camille, registration, "identite"))["state"] == "depose"
     download = (await camille.client.get(f"/v1/depots/{declared['id']}/download")).json()
-    assert download["file_name"] == sent.name
+    assert download["file_name"] == sent.name.replace("IMG_0001.HEIC", "IMG_0001.HEIC".replace("HEIC", "jpg"))
     async with httpx.AsyncClient() as browser:
         read = await browser.get(download["url"])
-    assert read.content == sent.content
+    # Its clean copy, and what is told of it; the original is sealed, whole.
+    assert (len(read.content), hashlib.sha256(read.content).hexdigest()) == (download["size"], download["sha256"])
+    assert read.headers["content-type"] == download["media_type"]
+    assert download["declared_sha256"] == sent.declared["sha256"]
+    [(sealed,)] = await servers.select("SELECT sealed_key FROM depots")
+    assert sealed == f"sealed/{declared['id']}/{sent.declared['sha256']}"
+    assert servers.storage.client().get_object(Bucket="clean", Key=str(sealed))["Body"].read() == sent.content
     assert read.headers["content-disposition"].startswith("attachment; ")
     assert "/clean/" in download["url"]
 
@@ -50,12 +57,11 @@ async def test_a_good_file_is_verified_and_can_be_downloaded(
         (files.locked_pdf(), "mot de passe"),
         (files.cut(files.pdf(pages=3)), "abîmé"),
         (files.cut(files.jpeg()), "abîmé"),
-        (Sent(files.png().content, "application/pdf", "faux.pdf"), "PNG"),
         (Sent(b"<html>%PDF</html>" * 9, "application/pdf", "page.pdf"), "ni un PDF"),
         (Sent(b"%PDF-1.7\n%%EOF", "application/pdf", "vide.pdf"), "abîmé"),
         (files.bomb(), "trop complexe"),
     ],
-    ids=["locked", "cut pdf", "cut photo", "lying", "html", "empty", "bomb"],
+    ids=["locked", "cut pdf", "cut photo", "html", "empty", "bomb"],
 )
 async def test_a_file_that_cannot_be_read_does_not_count_and_says_why(
     camille: make.Candidate, registration: str, servers: Stage, house: House, sent: Sent, word: str
@@ -71,6 +77,19 @@ async def test_a_file_that_cannot_be_read_does_not_count_and_says_why(
     assert (await camille.client.get(f"/v1/depots/{made['id']}/download")).status_code == 409
     told = await servers.select("SELECT kind FROM events WHERE kind LIKE 'depot.%%'")
     assert told == [("depot.refused",)]
+
+
+async def test_a_file_is_what_its_content_is_whatever_is_announced_of_it(
+    camille: make.Candidate, registration: str, servers: Stage, house: House
+) -> None:
+    """A PNG that a telephone called a PDF is a piece all the same, served as what it is."""
+    made = await make.deposited(
+        camille, registration, "identite", Sent(files.png().content, "application/pdf", "scan.pdf")
+    )
+    await servers.drain(house)
+    assert (await depot(camille, made["id"]))["state"] == "verifie"
+    download = (await camille.client.get(f"/v1/depots/{made['id']}/download")).json()
+    assert (download["media_type"], download["file_name"]) == ("image/png", "scan.png")
 
 
 async def test_nothing_that_s3_refused_counts_as_deposited(

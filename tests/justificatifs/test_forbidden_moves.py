@@ -12,7 +12,7 @@ from app.http.house import House
 from app.justificatifs.rules.states import DepotState, PieceState, move, move_depot
 from app.registrations.rules.moves import Actor, Condition
 from tests import make
-from tests.dossiers.deposits import deposited
+from tests.dossiers.deposits import CLEAN, UNCLEAN, deposited
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
 from tests.justificatifs.reading import item
@@ -147,8 +147,9 @@ async def _put_in(servers: Stage, state: DepotState) -> None:
     async with await psycopg.AsyncConnection.connect(servers.postgres.dsn("postgres", "suite")) as connection:
         await connection.execute("SET session_replication_role = replica")
         await connection.execute(
-            "UPDATE depots SET state = %s, motif = 'x', verified_at = now(), clean_key = CASE WHEN %s THEN 'x' END",
-            (state.value, state is D.VERIFIE),
+            f"UPDATE depots SET state = %s, motif = 'x', verified_at = now(),"
+            f" {CLEAN if state is D.VERIFIE else UNCLEAN}".encode(),
+            (state.value,),
         )
 
 

@@ -21,12 +21,13 @@ from app.justificatifs.rules.states import DEPOT_MOVES, DepotState
 from app.justificatifs.schemas.kept import KeptDepot, facts
 from app.kit.secrets import token_digest
 from tests import make
+from tests.dossiers.deposits import CLEAN, UNCLEAN
 from tests.justificatifs import files
 from tests.stage import Stage
 
 _ALLOWED = {(move.source, move.target) for move in DEPOT_MOVES}
 _WITH = {
-    DepotState.VERIFIE: ", clean_key = 'x', verified_at = legal_now()",
+    DepotState.VERIFIE: f", verified_at = legal_now(), {CLEAN}",
     DepotState.ILLISIBLE: ", motif = 'x'",
     DepotState.INFECTE: ", motif = 'x'",
 }
@@ -43,8 +44,9 @@ async def _put_in(servers: Stage, state: DepotState) -> None:
     async with await psycopg.AsyncConnection.connect(servers.postgres.dsn("postgres", "suite")) as connection:
         await connection.execute("SET session_replication_role = replica")
         await connection.execute(
-            "UPDATE depots SET state = %s, motif = 'x', verified_at = now(), clean_key = CASE WHEN %s THEN 'x' END",
-            (state.value, state is DepotState.VERIFIE),
+            f"UPDATE depots SET state = %s, motif = 'x', verified_at = now(),"
+            f" {CLEAN if state is DepotState.VERIFIE else UNCLEAN}".encode(),
+            (state.value,),
         )
 
 

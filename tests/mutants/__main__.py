@@ -101,16 +101,13 @@ def alone(mutant: Mutant, tests: tuple[list[str], list[str]], limit: int) -> int
         os._exit(1)
 
 
-def survivors(feature: str, files: list[Path]) -> Iterator[tuple[Mutant, bool]]:
-    """Each mutant of a room, and whether it survived."""
-    started = time.process_time()
-    named, others = tests_of(feature, files[0])
-    tests = named + others
-    if not tests or failed(tests):
-        sys.exit(f"{feature} : les tests des règles échouent déjà, ou il n'y en a pas.")
-    limit = int(2 * (time.process_time() - started)) + 5
-    for name in [name for name in sys.modules if name.startswith(("app.", "tests.")) and "mutants" not in name]:
-        del sys.modules[name]  # what a child tries, it imports anew
+def survivors(feature: str, files: list[Path], cost: float) -> Iterator[tuple[Mutant, bool]]:
+    """Each mutant of a room, and whether it survived; `cost` is what the tests take, in seconds of CPU."""
+    limit = int(2 * cost) + 5
+    for name in [
+        name for name in sys.modules if name.startswith(("app.", "tests.", "zxcvbn")) and "mutants" not in name
+    ]:
+        del sys.modules[name]  # imported anew by each child; zxcvbn keeps what our rules teach it
     running: dict[int, Mutant] = {}
     for file in files:
         for mutant in mutants(str(file.relative_to(TOP)), file.read_text()):
@@ -125,10 +122,15 @@ def survivors(feature: str, files: list[Path]) -> Iterator[tuple[Mutant, bool]]:
 
 def judged(feature: str, files: list[Path]) -> bool:
     """Print what a room's tests let pass; whether they killed enough."""
-    started = time.monotonic()
+    started, before = time.monotonic(), time.process_time()
+    named, others = tests_of(feature, files[0])
+    if not (named or others) or failed(named + others):
+        print(f"{feature} : les tests des règles échouent déjà, ou il n'y en a pas.", flush=True)
+        return False
+    cost = time.process_time() - before
     alive: list[Mutant] = []
     tried: Counter[str] = Counter()
-    for mutant, survived in survivors(feature, files):
+    for mutant, survived in survivors(feature, files, cost):
         tried[mutant.file] += 1
         alive += [mutant] if survived else []
     total, left = tried.total(), Counter(mutant.file for mutant in alive)

@@ -51,7 +51,7 @@ def mutants(file: str, source: str) -> Iterator[Mutant]:
             for holder, index, node in _places(parent, name, value):
                 for changed in _changes(parent, name, node):
                     line = getattr(node, "lineno", getattr(parent, "lineno", 0))
-                    change = f"{_told(node)} → {'∅' if changed is None else _told(changed)}"
+                    change = f"{_told(node)} → {f'∅ dans {_told(parent)}' if changed is None else _told(changed)}"
                     with_wrong = _with(tree, holder, index, changed)
                     yield Mutant(file, line, scope, change, with_wrong)
     yield from _dicts(file, tree)

@@ -119,6 +119,22 @@ async def test_complete_is_told_once_in_the_space_and_never_by_mail(
     assert len(make.mails_to(servers, make.EMAIL)) == before
 
 
+@pytest.mark.parametrize(("ago", "told"), [("9 minutes", []), ("11 minutes", ["dossier_complet"])])
+async def test_complete_waits_for_the_sheet_to_be_read_but_not_for_ever(
+    servers: Stage, house: House, camille: make.Candidate, ago: str, told: list[str]
+) -> None:
+    saved = await make.registered(camille)
+    await servers.drain(house)
+    depots = await deposited(servers, saved["id"], *await missing(camille.client, saved["id"]))
+    await servers.as_owner(
+        "UPDATE depots SET read_at = NULL, reading = NULL, verified_at = legal_now() - %s::interval"
+        " WHERE piece = 'recapitulatif_signe'",
+        (ago,),
+    )
+    verified = DepotVerified(registration_id=_id(saved), depot_id=depots[-1])
+    assert [kind for kind, _ in await _told(servers, house, camille, verified)] == told
+
+
 async def test_nothing_is_told_of_a_withdrawn_registration(
     servers: Stage, house: House, camille: make.Candidate
 ) -> None:

@@ -22,6 +22,7 @@ from app.http.house import House
 from app.registrations import service
 from tests import make
 from tests.clock import LegalClock
+from tests.conftest import Figures
 from tests.registrations import sessions
 from tests.registrations.oracle import CARRIED, KEPT, LEFT, SAT, Ask, Diary, Entry, number
 from tests.registrations.sessions import BIRTH, HEADER, SPECIALITE, YEARS, asked, closes, codes, opened, within
@@ -420,7 +421,7 @@ async def world(servers: Stage, app: FastAPI, house: House, clock: LegalClock) -
 
 
 async def test_thousands_of_acts_over_three_exam_sessions_are_judged_as_the_guide_does(
-    world: World, capsys: pytest.CaptureFixture[str]
+    world: World, figures: Figures
 ) -> None:
     """Each answer is the model's, code for code; every kind of transition was seen, and how often is printed."""
     await asyncio.to_thread(
@@ -436,8 +437,6 @@ async def test_thousands_of_acts_over_three_exam_sessions_are_judged_as_the_guid
             suppress_health_check=list(HealthCheck),
         ),
     )
-    with capsys.disabled():
-        # The figures of the run.
-        print(f"\n{world.steps} pas : " + ", ".join(f"{what} {times}" for what, times in sorted(world.done.items())))  # noqa: T201
+    figures(f"{world.steps} pas : " + ", ".join(f"{what} {times}" for what, times in sorted(world.done.items())))
     assert world.steps >= AT_LEAST_STEPS
     assert {what: world.done[what] for what in TRANSITIONS if world.done[what] < AT_LEAST_EACH} == {}

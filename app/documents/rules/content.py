@@ -42,6 +42,17 @@ class QrCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Millimetres, of the band where one signs: its height, then its columns, and what parts frames from the code."""
+
+    height: float
+    left: float
+    code: float
+    right: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
 class Recapitulatif:
     """Everything printed on the récapitulatif of one version of one registration."""
 
@@ -60,3 +71,5 @@ class Recapitulatif:
     signature: tuple[str, ...]
     footer: str
     qr: QrCode
+    signature_qr: QrCode
+    places: Places

@@ -4,8 +4,12 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
+BESIDE_SIGNATURE = " S"
+"""Ends the code printed beside the signature; the one at the head of the sheet has no such end."""
+PREFIX = "BTS1 "
+
 # QR's alphanumeric alphabet (capitals, digits, space) takes a third less room than bytes would.
-_WRITTEN = re.compile(r"BTS1 ([0-9A-F]{32}) ([1-9][0-9]{0,5}) ([0-9A-F]{64})")
+_WRITTEN = re.compile(r"BTS1 ([0-9A-F]{32}) ([1-9][0-9]{0,5}) ([0-9A-F]{64})(?: S)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class Mark:
 
     def written(self) -> str:
         """What the QR code holds."""
-        return f"BTS1 {self.registration_id.hex} {self.version} {self.digest}".upper()
+        return f"{PREFIX}{self.registration_id.hex} {self.version} {self.digest}".upper()
 
 
 def read(text: str) -> Mark | None:

@@ -4,10 +4,10 @@ from io import BytesIO
 
 import segno
 
-from app.documents.rules import sections, wording
-from app.documents.rules.content import Line, QrCode, Recapitulatif
+from app.documents.rules import places, sections, wording
+from app.documents.rules.content import Line, Places, QrCode, Recapitulatif
 from app.documents.rules.facts import Identity, Labels, Recorded
-from app.documents.rules.mark import Mark
+from app.documents.rules.mark import BESIDE_SIGNATURE, Mark
 from app.kit import french
 from app.kit.french import NBSP
 from app.registrations.rules.choices import Choices
@@ -21,11 +21,13 @@ _LAW = (
     "Aucune inscription hors délai ne sera acceptée.",  # Guide
 )
 _R408 = "En l’absence de l’attestation R 408 (travail en hauteur), le candidat ne pourra pas présenter les épreuves."
+_BESIDE = f"Code QR de contrôle, répété à côté de la signature{NBSP}: ne rien écrire dessus."
 _MASK = 2  # any mask is valid; letting segno compare all eight costs more than the rest of the code
 
 
 def recapitulatif(identity: Identity, choices: Choices, labels: Labels, recorded: Recorded) -> Recapitulatif:
     """Everything printed, from the facts of one version."""
+    mark = Mark(recorded.registration_id, recorded.version, recorded.digest)
     name = f"{identity.first_names} {identity.usage_name or identity.birth_name}"
     return Recapitulatif(
         title=f"Récapitulatif d’inscription au BTS, session {choices.exam_session}, {name}, version {recorded.version}",
@@ -51,7 +53,10 @@ def recapitulatif(identity: Identity, choices: Choices, labels: Labels, recorded
         signature_title="Lu et vérifié, date et signature",
         signature=(f"Fait à{NBSP}:", f"Le{NBSP}:", f"Signature du candidat{NBSP}:"),
         footer=_footer(name, choices, recorded),
-        qr=_qr(Mark(recorded.registration_id, recorded.version, recorded.digest)),
+        qr=_head(mark),
+        # Whoever scans the last page only has scanned the mark, and what is beside it is found from it.
+        signature_qr=QrCode(_drawn(mark.written() + BESIDE_SIGNATURE), _BESIDE, ""),
+        places=Places(places.HEIGHT, places.SIDE, places.CODE, places.RIGHT, places.GAP),
     )
 
 
@@ -86,10 +91,14 @@ def _footer(name: str, choices: Choices, recorded: Recorded) -> str:
     )
 
 
-def _qr(mark: Mark) -> QrCode:
-    """Drawn as one vector path; error correction M bears a stain and a scan at 150 dpi."""
-    drawing = BytesIO()
-    code = segno.make_qr(mark.written(), error="m", mask=_MASK)
-    code.save(drawing, kind="svg", border=4, xmldecl=False, nl=False, omitsize=True)
+def _head(mark: Mark) -> QrCode:
     told = f"inscription {mark.registration_id}, version {mark.version}, empreinte SHA-256 {mark.digest}"
-    return QrCode(drawing.getvalue().decode(), f"Code QR de contrôle{NBSP}: {told}", "Ne rien écrire sur ce code.")
+    return QrCode(_drawn(mark.written()), f"Code QR de contrôle{NBSP}: {told}", "Ne rien écrire sur ce code.")
+
+
+def _drawn(text: str) -> str:
+    """One vector path; error correction M bears a stain and a scan at 150 dpi."""
+    drawing = BytesIO()
+    code = segno.make_qr(text, error="m", mask=_MASK)
+    code.save(drawing, kind="svg", border=4, xmldecl=False, nl=False, omitsize=True)
+    return drawing.getvalue().decode()

@@ -73,6 +73,7 @@ _LINES: Mapping[str, Callable[[Fact], Line]] = {
     "registration.withdrawn": lambda _: Line("inscription_retiree", "Désinscription", None),
     "depot.verified": _file("fichier_verifie", "Fichier déposé et vérifié"),
     "depot.refused": _set_aside,
+    "second_chance.closed": _answered("nouvel_envoi_ferme", "Nouvel envoi fermé avant sa date"),
     "piece.accepted": _file("piece_acceptee", "Justificatif accepté"),
     "piece.refused": _refused,
     "answer.accepted": _answered("reponse_acceptee", "Réponse « non concerné » acceptée"),

@@ -65,6 +65,16 @@ _PIECE = command(
         updated_at=func.legal_now(),
     )
 )
+_MEMBER = command(
+    update(ExamSession)
+    .where(ExamSession.year == bindparam("at"))
+    .values(
+        settings=ExamSession.settings.op("||")(
+            func.jsonb_build_object(cast(bindparam("member"), Text), cast(bindparam("value"), JSONB))
+        ),
+        updated_at=func.legal_now(),
+    )
+)
 _SETTINGS = query(select(ExamSession.settings).where(ExamSession.year == bindparam("year")), into=_Settings)
 _ZONES = query(
     select(AcademieRow.code, AcademieRow.zone).where(AcademieRow.active).order_by(AcademieRow.code), into=_Zone
@@ -119,6 +129,11 @@ async def put_exam_session(db: Transaction, entry: ExamSessionEntry) -> int:
 async def set_piece(db: Transaction, *, year: int, piece: str, members: Mapping[str, object]) -> int:
     """1 if there is such an exam session."""
     return await db.run(_PIECE, at=year, piece=piece, members=Jsonb(dict(members)))
+
+
+async def set_member(db: Transaction, *, year: int, member: str, value: object) -> int:
+    """1 if there is such an exam session."""
+    return await db.run(_MEMBER, at=year, member=member, value=Jsonb(value))
 
 
 async def settings(db: Transaction, *, year: int) -> Mapping[str, object] | None:

@@ -14,6 +14,7 @@ class Derogation(StrEnum):
     COMPLEMENT = "complement"
     CORRECTION = "correction"
     SECONDE_CHANCE = "seconde_chance"
+    NOUVEL_ENVOI = "nouvel_envoi"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,14 @@ LATE: Mapping[Derogation, Late] = MappingProxyType(
             who="un agent de l'académie, en son nom",
             until="la date qu'il fixe",
             source="[P] décision de l'académie",
+        ),
+        Derogation.NOUVEL_ENVOI: Late(
+            windows=frozenset({_JUSTIFICATIFS}),
+            what="le nouvel envoi, ou le retrait, d'une pièce dont le fichier, annoncé à temps, a été refusé après le "
+            "terme pour une raison technique",
+            who="le candidat",
+            until="trois jours pleins après le refus (réglage de la session), ou la fermeture par un agent, motivée",
+            source="[P] il ne pouvait corriger ce qui lui a été dit trop tard",
         ),
     }
 )

@@ -43,6 +43,9 @@ CONFLICTS: Mapping[str, ProblemType] = {
         409,
         "Ce dépôt a été retiré ou remplacé, ou son fichier n'est pas arrivé à temps. Annoncez le fichier de nouveau.",
     ),
+    "nouvel-envoi-ferme": ProblemType(
+        "Nouvel envoi fermé", 409, "Aucun nouvel envoi n'est ouvert pour cette pièce, ou un agent l'a déjà fermé."
+    ),
     "depot-non-verifie": ProblemType(
         "Fichier non vérifié", 409, "Rien n'est servi ni examiné avant d'être vérifié. Relisez l'état du dépôt."
     ),

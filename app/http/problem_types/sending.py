@@ -118,6 +118,12 @@ SENDING: Mapping[str, ProblemType] = {
     "courriel-indisponible": ProblemType(
         "Courriel indisponible", 503, "Le serveur de courriel ne répond pas ; l'envoi sera repris."
     ),
+    "antivirus-indisponible": ProblemType(
+        "Antivirus indisponible", 503, "L'antivirus ne répond pas : le fichier sera analysé, et rien n'est à refaire."
+    ),
+    "lecture-indisponible": ProblemType(
+        "Lecture indisponible", 503, "La machine n'a pas pu lire le fichier : elle le lira, et rien n'est à refaire."
+    ),
     "examen-indisponible": ProblemType(
         "Examen indisponible", 503, "Le fichier n'a pas pu être examiné : il le sera, et rien n'est à refaire."
     ),

@@ -1,10 +1,12 @@
 """What the acts on files write."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import TypeEngine
 
 from app.audit.models import AuditEntry
 from app.db.statements import document
@@ -31,6 +34,7 @@ from app.justificatifs.models import Depot
 from app.justificatifs.queries.facts import as_json
 from app.justificatifs.rules.checklist import Review
 from app.justificatifs.rules.declaration import Declaration
+from app.justificatifs.rules.reading import Reading
 from app.justificatifs.rules.states import DepotState
 from app.justificatifs.schemas.kept import KeptDepot, depot
 
@@ -56,7 +60,7 @@ _COUNTED = (
     .where(
         Depot.registration_id == bindparam("registration"),
         Depot.piece == bindparam("piece"),
-        Depot.registration_version >= bindparam("since_version"),
+        func.least(Depot.registration_version, Depot.proven_version) >= bindparam("since_version"),
         Depot.state == any_(cast(bindparam("counted"), ARRAY(Text))),
         or_(Depot.state != DepotState.ATTENDU.value, Depot.url_expires_at > bindparam("now")),
         Depot.review.is_distinct_from(Review.REFUSE.value),
@@ -95,19 +99,26 @@ _JOURNALED = (
 _DECLARE = document(select(as_json(KeptDepot, _NEW)).add_cte(_JOURNALED))
 
 _ROW = Depot.__table__
+_FOUND: Mapping[str, TypeEngine[Any]] = {
+    "motif": Text(),
+    "fault": Text(),
+    "received_at": _INSTANT,
+    "verified_at": _INSTANT,
+    "clean_key": Text(),
+    "clean_sha256": Text(),
+    "clean_size": BigInteger(),
+    "clean_media_type": Text(),
+    "sealed_key": Text(),
+    "page_count": Integer(),
+    "replaced_by": Uuid(),
+}
+"""What a move may write besides, and never takes back."""
 _MOVE = document(
     update(Depot)
     .where(Depot.id == bindparam("depot"), Depot.state == bindparam("source"))
     .values(
-        state=bindparam("target"),
-        motif=func.coalesce(cast(bindparam("motif"), Text), Depot.motif),
-        received_at=func.coalesce(cast(bindparam("received"), _INSTANT), Depot.received_at),
-        verified_at=func.coalesce(cast(bindparam("verified"), _INSTANT), Depot.verified_at),
-        clean_key=func.coalesce(cast(bindparam("clean_key"), Text), Depot.clean_key),
-        page_count=func.coalesce(cast(bindparam("pages"), Integer), Depot.page_count),
-        replaced_by=func.coalesce(cast(bindparam("replaced_by"), Uuid), Depot.replaced_by),
-        version=Depot.version + 1,
-        updated_at=func.legal_now(),
+        {name: func.coalesce(cast(bindparam(f"found_{name}"), kind), _ROW.c[name]) for name, kind in _FOUND.items()}
+        | {"state": bindparam("target"), "version": Depot.version + 1, "updated_at": func.legal_now()}
     )
     .returning(as_json(KeptDepot, _ROW))
 )
@@ -119,6 +130,18 @@ _REVIEW = document(
         review_motif=bindparam("said"),
         reviewed_at=bindparam("at"),
         reviewed_by=bindparam("agent"),
+        version=Depot.version + 1,
+        updated_at=func.legal_now(),
+    )
+    .returning(as_json(KeptDepot, _ROW))
+)
+_READ = document(
+    update(Depot)
+    .where(Depot.id == bindparam("depot"), Depot.state == DepotState.VERIFIE.value, Depot.reading.is_(None))
+    .values(
+        read_at=bindparam("at"),
+        reading=bindparam("found"),
+        proven_version=cast(bindparam("proven"), Integer),
         version=Depot.version + 1,
         updated_at=func.legal_now(),
     )
@@ -176,31 +199,33 @@ async def declare(
     return None if made is None else depot(made)
 
 
+class Found(TypedDict, total=False):
+    """What a move writes besides."""
+
+    motif: str
+    fault: str
+    received_at: datetime
+    verified_at: datetime
+    clean_key: str
+    clean_sha256: str
+    clean_size: int
+    clean_media_type: str
+    sealed_key: str
+    page_count: int | None
+    replaced_by: UUID
+
+
 async def move(
-    db: Transaction,
-    depot_id: UUID,
-    source: DepotState,
-    target: DepotState,
-    *,
-    motif: str | None = None,
-    received: datetime | None = None,
-    verified: datetime | None = None,
-    clean_key: str | None = None,
-    pages: int | None = None,
-    replaced_by: UUID | None = None,
+    db: Transaction, depot_id: UUID, source: DepotState, target: DepotState, **found: Unpack[Found]
 ) -> KeptDepot | None:
     """Move a file from one state to another; None when it is no longer in the first."""
+    written: Mapping[str, object] = {**found}
     moved = await db.document(
         _MOVE,
         depot=depot_id,
         source=source.value,
         target=target.value,
-        motif=motif,
-        received=received,
-        verified=verified,
-        clean_key=clean_key,
-        pages=pages,
-        replaced_by=replaced_by,
+        **{f"found_{name}": written.get(name) for name in _FOUND},
     )
     return None if moved is None else depot(moved)
 
@@ -211,3 +236,9 @@ async def review(
     """What an agent says of a file."""
     said = await db.document(_REVIEW, depot=depot_id, verdict=verdict.value, said=motif, at=now, agent=agent)
     return None if said is None else depot(said)
+
+
+async def record_reading(db: Transaction, now: datetime, depot_id: UUID, reading: Reading) -> KeptDepot | None:
+    """What a machine read of a verified file; None when it is no longer one, or was read already."""
+    read = await db.document(_READ, depot=depot_id, at=now, found=Jsonb(asdict(reading)), proven=reading.proven)
+    return None if read is None else depot(read)

@@ -27,7 +27,7 @@ from app.db.asking import Asking
 from app.db.statements import command, document, query
 from app.db.transaction import Transaction
 from app.exam_sessions.models import CalendarRow, ExamSession
-from app.justificatifs.models import Depot, Justificatif
+from app.justificatifs.models import Depot, Justificatif, SecondChance
 from app.justificatifs.rules.states import DepotState
 from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, KeptFile, ShownFacts, facts, shown_facts
 from app.registrations.models import Registration, RegistrationVersion
@@ -66,6 +66,12 @@ _ANSWERS = (
     .correlate(Registration)
     .scalar_subquery()
 )
+_CHANCES = (
+    select(func.json_object_agg(SecondChance.piece, SecondChance.closes_at))
+    .where(SecondChance.registration_id == Registration.id, SecondChance.closed_at.is_(None))
+    .correlate(Registration)
+    .scalar_subquery()
+)
 _LATEST_IMPORT = select(CatalogueImport.id).order_by(CatalogueImport.id.desc()).limit(1).scalar_subquery()
 
 _MEMBERS: Mapping[str, SQLColumnExpression[object]] = {
@@ -84,6 +90,7 @@ _MEMBERS: Mapping[str, SQLColumnExpression[object]] = {
     "amenagement_closes_at": CalendarRow.amenagement_closes_at,
     "catalogue": _LATEST_IMPORT,
     "answers": _listed(_ANSWERS),
+    "chances": func.coalesce(_CHANCES, literal_column("'{}'::json")),
 }
 
 

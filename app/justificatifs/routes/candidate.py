@@ -6,15 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from app.accounts.access import CandidateIn, Visit, authenticated
+from app.accounts.access import Candidate, CandidateIn, Visit, authenticated
 from app.exam_sessions.service import admit_ticket
 from app.gateways.storage import UPLOAD_LIFE
 from app.http.answers import Answer
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
+from app.http.pagination import Paging
 from app.http.tickets import ArrivalTicket
-from app.http.transaction import Db
+from app.http.transaction import Db, ReadDb
 from app.justificatifs import service
 from app.justificatifs.access import key_owner
 from app.justificatifs.schemas.asked import DepotDeclaration, NonConcerneAnswer
@@ -62,6 +63,20 @@ async def declare(
         return Answer(shown, status=201, etag=made.version, location=f"/v1/depots/{made.id}")
 
     return await once(db, await key_owner(db, visit.credential, once), act)
+
+
+@router.get("/{piece}/depots", operation_id="listDepots")
+async def history(registration_id: UUID, piece: PieceCode, caller: Candidate, page: Paging, reads: ReadDb) -> Answer:
+    """Every deposit of a piece, whatever became of it, the latest first."""
+    items, position = await service.own_history(
+        reads,
+        registration_id,
+        piece,
+        account=caller.account_id,
+        after=UUID(page.after) if page.after else None,
+        limit=page.limit,
+    )
+    return page.answer(items, position)
 
 
 @router.put("/{piece}/non-concerne", operation_id="answerNonConcerne")

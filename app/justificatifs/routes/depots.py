@@ -44,14 +44,5 @@ async def complete(depot_id: UUID, caller: Candidate, now: Now, house: HouseDep)
 @router.get("/download", operation_id="downloadDepot")
 async def download(depot_id: UUID, caller: Candidate, now: Now, house: HouseDep) -> Answer:
     """Where to read the verified file, for a minute."""
-    depot, address = await service.download(house, now, depot_id, account=caller.account_id)
-    return Answer(
-        {
-            "url": address.url,
-            "expires_at": address.expires_at,
-            "file_name": depot.file_name,
-            "media_type": depot.media_type,
-            "size": depot.size,
-            "sha256": depot.sha256,
-        }
-    )
+    served = await service.download(house, now, depot_id, account=caller.account_id)
+    return Answer(served._asdict())

@@ -1,19 +1,22 @@
-"""What agents do with files, and with answers « not concerned »."""
+"""What agents read of files, and do with them and with answers « not concerned »."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.http.answers import Answer
+from app.gateways.storage import attachment
+from app.http.answers import Answer, Streamed
 from app.http.etag import IfMatch
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
+from app.http.pagination import Paging
 from app.http.transaction import Db
 from app.justificatifs import service
 from app.justificatifs.routes.candidate import PieceCode
-from app.justificatifs.schemas.asked import ReviewIn
+from app.justificatifs.schemas.asked import ClosingIn, ReviewIn
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
@@ -90,3 +93,68 @@ async def review_answer(
         return Answer(shown, status=201, etag=answer.version)
 
     return await once(db, str(agent.agent_id), act)
+
+
+@router.post(
+    "/registrations/{registration_id}/justificatifs/{piece}/second-chance/closings",
+    operation_id="closeSecondChance",
+    status_code=201,
+)
+async def close_second_chance(
+    registration_id: UUID,
+    piece: PieceCode,
+    body: ClosingIn,
+    agent: Agent,
+    now: Now,
+    db: Db,
+    once: IdempotencyKey,
+) -> Response:
+    """End before its date the delay that a technical refusal opened."""
+    agent.require(Scope.REVIEW)
+
+    async def act() -> Response:
+        closed = await service.close_chance(
+            db, now, registration_id, piece, body.motif, agent=agent.agent_id, academies=sorted(agent.academies)
+        )
+        return Answer(asdict(closed), status=201)
+
+    return await once(db, str(agent.agent_id), act)
+
+
+@router.get("/depots/{depot_id}/download", operation_id="downloadDepotAsAgent")
+async def download(depot_id: UUID, agent: Agent, now: Now, db: Db, house: HouseDep) -> Answer:
+    """Where to read a verified file, for a minute; the reading is journaled."""
+    agent.require(Scope.READ)
+    shown = await service.download_as_agent(
+        db, now, depot_id, agent=agent.agent_id, academies=sorted(agent.academies), storage=house.storage
+    )
+    return Answer(shown._asdict())
+
+
+@router.get("/dossiers/{registration_id}/files", operation_id="downloadDossierFiles", response_model=None)
+async def files(registration_id: UUID, agent: Agent, house: HouseDep) -> Streamed:
+    """Every verified file of a dossier, in one zip; each reading is journaled."""
+    agent.require(Scope.READ)
+    archive = await service.archive_as_agent(
+        house, registration_id, agent=agent.agent_id, academies=sorted(agent.academies)
+    )
+    name = {"content-disposition": attachment(archive.file_name)}
+    return Streamed(archive.pieces, media_type="application/zip", headers=name)
+
+
+@router.get(
+    "/registrations/{registration_id}/justificatifs/{piece}/depots", operation_id="listDepotsAsAgent", status_code=200
+)
+async def history(registration_id: UUID, piece: PieceCode, agent: Agent, page: Paging, db: Db) -> Answer:
+    """Every deposit of a piece, the latest first; the reading is journaled."""
+    agent.require(Scope.READ)
+    items, position = await service.history_as_agent(
+        db,
+        registration_id,
+        piece,
+        agent=agent.agent_id,
+        academies=sorted(agent.academies),
+        after=UUID(page.after) if page.after else None,
+        limit=page.limit,
+    )
+    return page.answer(items, position)

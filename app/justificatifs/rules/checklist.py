@@ -19,13 +19,19 @@ class Review(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Depot:
-    """One file of one piece; `version` is that of the registration when it was declared."""
+    """One file of one piece; `version` is that of the registration when it was declared, or the older one it proves.
+
+    Of a signed récapitulatif only a machine reads that (`reading.signed_version`).
+    """
 
     piece: str
     state: DepotState
     version: int
     review: Review | None = None
     motif: str | None = None
+    fault: str | None = None
+    """What its candidate was told when it could not be kept."""
+    proven_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,12 @@ _FAILED = {
     DepotState.ILLISIBLE: "Votre fichier n'a pas pu être lu : déposez-en un autre, sans mot de passe.",
     DepotState.INFECTE: "Votre fichier contient un virus : il a été écarté, déposez-en un autre.",
 }
+_REFUSED = frozenset({DepotState.ILLISIBLE, DepotState.INFECTE})
 _PERIME = "Votre inscription a changé depuis : signez et déposez le récapitulatif de sa dernière version."
+_ANCIEN = (
+    "Le récapitulatif déposé est celui de la version {} de votre inscription : "
+    "signez et déposez celui de sa dernière version."
+)
 _EN_ANALYSE = "Votre fichier est en cours de vérification."
 
 
@@ -125,15 +136,22 @@ def _item(piece: Piece, files: list[Depot] | None, answer: Answer | None, situat
     live = [depot for depot in files if depot.state in _LIVE] if files else []
     if piece.code == RECAPITULATIF and live:
         # It must be the récapitulatif of the current version, even if an older one was accepted.
-        live = [depot for depot in live if depot.version == situation.version]
-        if not live:
-            return Item(piece, PieceState.PERIME, _PERIME, until)
+        current = [depot for depot in live if depot.version == situation.version]
+        if not current:
+            detail = _ANCIEN.format(live[-1].version) if live[-1].proven_older else _PERIME
+            return Item(piece, PieceState.PERIME, detail, until)
+        live = current
     # Every file refused: an answer was given after them, for a file that is verified voids it.
     if live and not (answer is not None and all(depot.review is Review.REFUSE for depot in live)):
         return _deposited(piece, live, until)
     if answer is not None:
         return _answered(piece, answer, until)
-    return Item(piece, PieceState.A_DEPOSER, _FAILED.get(files[-1].state) if files else None, until)
+    return Item(piece, PieceState.A_DEPOSER, _failed(files[-1]) if files else None, until)
+
+
+def _failed(last: Depot) -> str | None:
+    found = _FAILED.get(last.state)
+    return last.fault or found if last.state in _REFUSED else found
 
 
 def _deposited(piece: Piece, live: list[Depot], until: datetime | None) -> Item:

@@ -11,6 +11,8 @@ from app.kit.errors import Violation
 _ALIASES = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "image/heif": "image/heic"}
 """What some browsers call the types that we take."""
 NAMES = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIC"}
+_ENDINGS = {"application/pdf": (".pdf",), "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",)}
+_KNOWN = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".heic", ".heif"})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control and direction characters: a name must read as it is."""
 _MEBI = 1024 * 1024
@@ -62,6 +64,16 @@ def _mebi(size: int) -> str:
     tenths = -(-size * 10 // _MEBI)
     whole, rest = divmod(tenths, 10)
     return f"{whole},{rest}" if rest else str(whole)
+
+
+def named(file_name: str, media_type: str) -> str:
+    """The name under which the clean copy is saved: it ends as what it is, whatever the original was called."""
+    endings = _ENDINGS.get(media_type, ())
+    if not endings or file_name.lower().endswith(endings):
+        return file_name
+    stem, dot, old = file_name.rpartition(".")
+    known = dot and f".{old.lower()}" in _KNOWN
+    return f"{stem if known else file_name}{endings[0]}"
 
 
 def answerable(piece: Piece) -> bool:

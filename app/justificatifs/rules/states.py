@@ -57,7 +57,8 @@ PIECE_MOVES: tuple[Move[PieceState], ...] = (
     Move(P.REFUSE, P.DEPOSE, _DEPOSITORS, _DEPOTS_OUVERTS),
     Move(P.REFUSE, P.A_DEPOSER, _CANDIDAT, _DEPOTS_OUVERTS),
     Move(P.REFUSE, P.NON_CONCERNE, _CANDIDAT, _DEPOTS_OUVERTS),
-    # A new version of the registration outdates the signed récapitulatif, whatever was said of it.
+    # A new version of the registration outdates the signed récapitulatif, and so does the mark of an older version that
+    # a machine reads on it, whatever was said of it.
     Move(P.DEPOSE, P.PERIME, _SYSTEME),
     Move(P.ACCEPTE, P.PERIME, _SYSTEME),
     Move(P.REFUSE, P.PERIME, _SYSTEME),

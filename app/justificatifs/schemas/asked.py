@@ -38,3 +38,11 @@ class ReviewIn(BaseModel):
 
     verdict: Review
     motif: Annotated[str | None, Field(min_length=1, max_length=1000)] = None
+
+
+class ClosingIn(BaseModel):
+    """Why a second chance ends before its date."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    motif: Annotated[str, Field(min_length=1, max_length=1000)]

@@ -13,6 +13,8 @@ from app.exam_sessions.rules import Calendar
 from app.http.validation import invalid
 from app.justificatifs.rules.checklist import Review
 from app.justificatifs.rules.claims import Claim
+from app.justificatifs.rules.faults import Fault
+from app.justificatifs.rules.reading import Reading, signed_version
 from app.justificatifs.rules.sessions import PieceSetting
 from app.justificatifs.rules.states import DepotState
 from app.kit.errors import Violation
@@ -28,8 +30,15 @@ class KeptFile:
     piece: str
     state: DepotState
     registration_version: int
+    proven_version: int | None
     review: Review | None
     review_motif: str | None
+    motif: str | None
+
+    @property
+    def signed_version(self) -> int:
+        """The version that a signed récapitulatif counts for."""
+        return signed_version(self.registration_version, self.proven_version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +52,18 @@ class KeptDepot(KeptFile):
     size: int
     sha256: str
     object_key: str
-    motif: str | None
+    fault: Fault | None
     declared_at: datetime
     url_expires_at: datetime
     received_at: datetime | None
     verified_at: datetime | None
     clean_key: str | None
+    clean_sha256: str | None
+    clean_size: int | None
+    clean_media_type: str | None
+    sealed_key: str | None
+    read_at: datetime | None
+    reading: Reading | None
     version: int
 
 
@@ -62,6 +77,18 @@ class KeptAnswer:
     review: Review | None
     review_motif: str | None
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptChance:
+    """One second chance that an agent closed."""
+
+    registration_id: UUID
+    piece: str
+    opened_at: datetime
+    closes_at: datetime
+    closed_at: datetime
+    motif: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +134,8 @@ class Facts:
     catalogue: UUID
     depots: tuple[KeptFile, ...]
     answers: tuple[KeptAnswer, ...]
+    chances: dict[str, datetime] = field(default_factory=dict)
+    """Second chances that no agent closed, by piece: when each ends."""
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -138,6 +167,7 @@ class ShownFacts(Facts):
 _FACTS = TypeAdapter(Facts)
 _SHOWN = TypeAdapter(ShownFacts)
 _DEPOT = TypeAdapter(KeptDepot)
+_CHANCE = TypeAdapter(KeptChance)
 _SETTINGS = TypeAdapter(dict[str, Setting])
 
 
@@ -154,6 +184,11 @@ def shown_facts(document: bytes) -> ShownFacts:
 def depot(document: bytes) -> KeptDepot:
     """One dépôt."""
     return _DEPOT.validate_json(document)
+
+
+def chance(document: bytes) -> KeptChance:
+    """One second chance."""
+    return _CHANCE.validate_json(document)
 
 
 def settings(pieces: object) -> tuple[PieceSetting, ...]:

@@ -1,42 +1,59 @@
 """The acts on justificatifs, and what is computed of them."""
 
 from app.justificatifs.service.checklists import Checklist, checklist_of, checklists_of, due, items, piece_asked
+from app.justificatifs.service.consulting import archive_as_agent, download_as_agent
 from app.justificatifs.service.declaring import answer_non_concerne, declare
 from app.justificatifs.service.depots import complete, download, erase, remove
+from app.justificatifs.service.emptying import empty_quarantine
 from app.justificatifs.service.foreseeing import checked_shown
+from app.justificatifs.service.history import history_as_agent, own_history
 from app.justificatifs.service.judging import review_answer
 from app.justificatifs.service.listing import listed, set_piece
 from app.justificatifs.service.reading import own_checklist, own_depot
+from app.justificatifs.service.recording import ToRead, record_reading, to_read
 from app.justificatifs.service.reviewing import review
+from app.justificatifs.service.second_chances import chance_of, close_chance, days_of, set_days
 from app.justificatifs.service.showing import answer_shown, depot_shown, due_shown, item_shown, items_shown
 from app.justificatifs.service.sweeping import sweep
 from app.justificatifs.service.verification import verify
 
 __all__ = [
     "Checklist",
+    "ToRead",
     "answer_non_concerne",
     "answer_shown",
+    "archive_as_agent",
+    "chance_of",
     "checked_shown",
     "checklist_of",
     "checklists_of",
+    "close_chance",
     "complete",
+    "days_of",
     "declare",
     "depot_shown",
     "download",
+    "download_as_agent",
     "due",
     "due_shown",
+    "empty_quarantine",
     "erase",
+    "history_as_agent",
     "item_shown",
     "items",
     "items_shown",
     "listed",
     "own_checklist",
     "own_depot",
+    "own_history",
     "piece_asked",
+    "record_reading",
     "remove",
     "review",
     "review_answer",
+    "set_days",
     "set_piece",
     "sweep",
+    "to_read",
     "verify",
 ]

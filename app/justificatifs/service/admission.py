@@ -41,7 +41,8 @@ def refusal_of(facts: Facts, item: Item, target: PieceState, now: datetime) -> R
         return Conflict("inscription-terminee", "Cette inscription n'est plus en cours : rien ne s'y dépose plus.")
     if target is PieceState.NON_CONCERNE and not answerable(item.piece):
         return Conflict("reponse-impossible", "Cette pièce est demandée à tous les candidats : déposez-la.")
-    if not open_for(facts, item.piece, now):
+    again = target is PieceState.DEPOSE and chance_open(facts, item.piece, now)
+    if not open_for(facts, item.piece, now) and not again:
         return shut(facts.calendar, Window.JUSTIFICATIFS, now)
     if item.state is PieceState.ACCEPTE or (item.state is PieceState.NON_CONCERNE and item.settled):
         return accepted()
@@ -56,7 +57,7 @@ def accepted() -> Conflict:
 
 def require_window(facts: Facts, piece: Piece, now: datetime) -> None:
     """Files of this piece come and go at this instant."""
-    if not open_for(facts, piece, now):
+    if not open_for(facts, piece, now) and not chance_open(facts, piece, now):
         require_open(facts.calendar, Window.JUSTIFICATIFS, now)
 
 
@@ -64,6 +65,11 @@ def open_for(facts: Facts, piece: Piece, now: datetime) -> bool:
     """In time; R408 may come after the bound (Guide, remarque), never before the opening."""
     opens_at = bounds(facts.calendar, Window.JUSTIFICATIFS).opens_at
     return in_time(facts, now) or (piece.late_allowed and now >= opens_at)
+
+
+def chance_open(facts: Facts, piece: Piece, now: datetime) -> bool:
+    """Its file, announced in time, was refused after the bound: files of this piece come and go for a few days."""
+    return piece.code in facts.chances and now < facts.chances[piece.code]
 
 
 def in_time(facts: Facts, now: datetime) -> bool:

@@ -54,10 +54,19 @@ def items(facts: Facts, known: Catalogue) -> tuple[Item, ...]:
         closes_at=facts.justificatifs_close_at,
         depots=tuple(
             [
-                Depot(depot.piece, depot.state, depot.registration_version, depot.review, depot.review_motif)
+                Depot(
+                    depot.piece,
+                    depot.state,
+                    depot.signed_version,
+                    depot.review,
+                    depot.review_motif,
+                    depot.motif,
+                    proven_older=depot.proven_version is not None,
+                )
                 for depot in facts.depots
             ]
         ),
+        complements={code: max(end, facts.justificatifs_close_at) for code, end in facts.chances.items()},
         answers=tuple([Answer(answer.piece, answer.review, answer.review_motif) for answer in facts.answers]),
     )
     candidate, offer = _judged_by(facts, known)

@@ -88,15 +88,19 @@ async def answer_non_concerne(
 
 async def _derogate(db: Transaction, now: datetime, facts: Facts, piece: Piece) -> None:
     """What is lawfully late says so, or the database would not take it."""
-    if piece.late_allowed and not in_time(facts, now):
-        await derogate(
-            db,
-            Derogation.R408,
-            Window.JUSTIFICATIFS,
-            motive=f"« {piece.label} » peut venir après la date limite ({piece.source}).",
-            actor=Party("candidate", facts.account_id),
-            registration=facts.registration_id,
-        )
+    if in_time(facts, now):
+        return
+    kind, motive = Derogation.NOUVEL_ENVOI, "Nouvel envoi d'un fichier annoncé à temps, refusé après la date limite."
+    if piece.late_allowed:
+        kind, motive = Derogation.R408, f"« {piece.label} » peut venir après la date limite ({piece.source})."
+    await derogate(
+        db,
+        kind,
+        Window.JUSTIFICATIFS,
+        motive=motive,
+        actor=Party("candidate", facts.account_id),
+        registration=facts.registration_id,
+    )
 
 
 async def _held_facts(db: Transaction, registration_id: UUID, credential: bytes) -> Facts:

@@ -1,25 +1,42 @@
 """What candidates do with their files once announced."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from app.audit.service import Party, record
 from app.db.transaction import Transaction
-from app.gateways.storage import UPLOAD_TIME, Download
+from app.gateways.storage import UPLOAD_TIME
 from app.http.house import House
 from app.http.problems import ABSENT
 from app.jobs.outbox import defer
 from app.justificatifs.queries import depots as queries
 from app.justificatifs.queries import facts as registrations
 from app.justificatifs.rules.checklist import Review
+from app.justificatifs.rules.declaration import named
 from app.justificatifs.rules.states import DepotState
 from app.justificatifs.schemas.kept import Facts, KeptDepot
 from app.justificatifs.service.admission import require_window
 from app.justificatifs.service.checklists import piece_of
 from app.justificatifs.service.moving import moved
+from app.justificatifs.service.verification import places
 from app.kit.errors import Conflict
 from app.registrations.rules.moves import Actor, Condition
 
+
+class Served(NamedTuple):
+    """Where the clean copy of a file is, for a minute, what it is, and the digest of the file announced."""
+
+    url: str
+    expires_at: datetime
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    declared_sha256: str
+
+
+UNVERIFIED = Conflict("depot-non-verifie", "Seul un fichier vérifié se télécharge.")
 _LIVE = frozenset({DepotState.RECU, DepotState.EN_ANALYSE, DepotState.VERIFIE})
 
 
@@ -50,7 +67,7 @@ async def receive(db: Transaction, now: datetime, depot_id: UUID, *, by: Actor) 
         raise ABSENT
     if depot.state is not DepotState.ATTENDU:
         return depot
-    received = await moved(db, depot, DepotState.RECU, by, {Condition.FICHIER_RECU}, received=now)
+    received = await moved(db, depot, DepotState.RECU, by, {Condition.FICHIER_RECU}, received_at=now)
     await defer(db, "justificatifs.verify", queue="depots", depot_id=str(depot_id))
     return received
 
@@ -89,14 +106,17 @@ async def _own_held(db: Transaction, depot_id: UUID, account: UUID) -> tuple[Kep
     return depot, facts
 
 
-async def download(house: House, now: datetime, depot_id: UUID, *, account: UUID) -> tuple[KeptDepot, Download]:
+async def download(house: House, now: datetime, depot_id: UUID, *, account: UUID) -> Served:
     """Where to read the clean copy, for a minute; nothing unverified is ever served."""
     depot = await queries.own(house.database.reads, account=account, depot_id=depot_id)
     if depot is None:
         raise ABSENT
-    if depot.state is not DepotState.VERIFIE or depot.clean_key is None:
-        raise Conflict("depot-non-verifie", "Seul un fichier vérifié se télécharge.")
-    return depot, house.storage.download(depot.clean_key, depot.file_name, depot.media_type, now)
+    key, media_type, size, sha256 = depot.clean_key, depot.clean_media_type, depot.clean_size, depot.clean_sha256
+    if depot.state is not DepotState.VERIFIE or key is None or media_type is None or size is None or sha256 is None:
+        raise UNVERIFIED
+    name = named(depot.file_name, media_type)
+    address = house.storage.download(key, name, media_type, now)
+    return Served(address.url, address.expires_at, name, media_type, size, sha256, depot.sha256)
 
 
 async def erase(house: House, depot_id: UUID) -> None:
@@ -104,4 +124,4 @@ async def erase(house: House, depot_id: UUID) -> None:
     depot = await queries.any_depot(house.database.reads, depot_id=depot_id)
     if depot is None or depot.state is not DepotState.ABANDONNE:
         return
-    await house.storage.erase(depot.object_key, depot.clean_key)
+    await house.storage.erase(depot.object_key, depot.clean_key, under=places(depot_id))

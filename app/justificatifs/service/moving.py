@@ -1,9 +1,7 @@
 """The one function that moves a file from a state to another; SQL refuses any other move."""
 
 from collections.abc import Collection
-from datetime import datetime
-from typing import TypedDict, Unpack
-from uuid import UUID
+from typing import Unpack
 
 from app.db.transaction import Transaction
 from app.justificatifs.queries import acts
@@ -13,24 +11,13 @@ from app.kit.errors import Conflict
 from app.registrations.rules.moves import Actor, Condition
 
 
-class Found(TypedDict, total=False):
-    """What a move writes besides."""
-
-    motif: str
-    received: datetime
-    verified: datetime
-    clean_key: str
-    pages: int | None
-    replaced_by: UUID
-
-
 async def moved(
     db: Transaction,
     depot: KeptDepot,
     target: DepotState,
     by: Actor,
     met: Collection[Condition] = (),
-    **found: Unpack[Found],
+    **found: Unpack[acts.Found],
 ) -> KeptDepot:
     """The file, moved; its row is locked."""
     verdict = move_depot(depot.state, target, by, met)

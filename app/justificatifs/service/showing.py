@@ -6,14 +6,16 @@ from zoneinfo import ZoneInfo
 
 from app.exam_sessions.rules import legal_instant
 from app.gateways.storage import Storage
+from app.justificatifs.rules.advice import advice
 from app.justificatifs.rules.checklist import Item, Review
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFacts
-from app.justificatifs.service.admission import open_for, refusal_of, require_item
+from app.justificatifs.service.admission import refusal_of, require_item
 from app.justificatifs.service.checklists import Checklist
 
 _EXPLAINED = frozenset({PieceState.REFUSE, PieceState.PERIME, PieceState.A_DEPOSER})
+_PAGED = "application/pdf"
 _VERDICTS = {None: "en_attente", Review.ACCEPTE: "accepte", Review.REFUSE: "refuse"}
 
 
@@ -30,11 +32,38 @@ def depot_shown(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, 
         "sha256": depot.sha256,
         "state": depot.state,
         "motif": depot.motif,
+        "fault": depot.fault,
         "declared_at": depot.declared_at,
         "received_at": depot.received_at,
         "verified_at": depot.verified_at,
         "upload": _upload(depot, storage, now),
+        "advice": _advice(depot),
+        "reading": _reading(depot),
         "version": depot.version,
+    }
+
+
+def _advice(depot: KeptDepot) -> list[dict[str, object]]:
+    if depot.reading is None:
+        return []
+    current = f"/v1/registrations/{depot.registration_id}/recapitulatif"
+    return [
+        {"code": one.code, "page": one.page, "detail": one.detail, "href": current if one.current else None}
+        for one in advice(depot.reading, image=depot.media_type != _PAGED)
+    ]
+
+
+def _reading(depot: KeptDepot) -> dict[str, object] | None:
+    """The contract's Reading: `lu` and what follows are of a signed récapitulatif only."""
+    if depot.reading is None:
+        return None
+    sheet = depot.reading.sheet
+    return {
+        "read_at": depot.read_at,
+        "lu": sheet.lu if sheet else None,
+        "version_lue": sheet.version if sheet else None,
+        "signature_visible": sheet.signature if sheet else None,
+        "date_visible": sheet.date if sheet else None,
     }
 
 
@@ -121,7 +150,7 @@ def _actions(facts: Facts, item: Item, now: datetime) -> list[dict[str, object]]
 
 def _action(name: str, facts: Facts, item: Item, target: PieceState, now: datetime) -> dict[str, object]:
     refusal = refusal_of(facts, item, target, now)
-    until = item.until if refusal is None and open_for(facts, item.piece, now) else None
+    until = item.until if refusal is None else None
     return {
         "action": name,
         "allowed": refusal is None,

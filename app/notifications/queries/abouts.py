@@ -9,7 +9,7 @@ from app.catalogue.models import OptionRow, SpecialiteRow
 from app.db.asking import Asking
 from app.db.statements import query
 from app.exam_sessions.models import CalendarRow, ExamSession
-from app.justificatifs.models import Depot, Justificatif
+from app.justificatifs.models import Depot, Justificatif, SecondChance
 from app.justificatifs.rules.checklist import Review
 from app.notifications.rules.facts import About
 from app.registrations.models import Registration, RegistrationVersion
@@ -29,6 +29,13 @@ class Refused:
     """An answer « not concerned » that an agent refused."""
 
     review_motif: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A second chance that an agent closed."""
+
+    motif: str
 
 
 _CHOICES = RegistrationVersion.choices
@@ -75,6 +82,14 @@ _ANSWER_REFUSED = query(
     ),
     into=Refused,
 )
+_CHANCE_CLOSED = query(
+    select(SecondChance.motif).where(
+        SecondChance.registration_id == bindparam("registration"),
+        SecondChance.piece == bindparam("piece"),
+        SecondChance.closed_at.is_not(None),
+    ),
+    into=Closed,
+)
 _ABOUT = query(
     ABOUT.where(Registration.id == bindparam("registration"), RegistrationVersion.version == bindparam("version")),
     into=About,
@@ -109,3 +124,9 @@ async def answer_refused(db: Asking, *, registration: UUID, piece: str) -> str |
     """Why an answer « not concerned » is refused; None if it is not, or not any more."""
     found = await db.row(_ANSWER_REFUSED, registration=registration, piece=piece)
     return None if found is None else found.review_motif
+
+
+async def chance_closed(db: Asking, *, registration: UUID, piece: str) -> str | None:
+    """Why an agent closed the second chance of a piece; None if none did."""
+    found = await db.row(_CHANCE_CLOSED, registration=registration, piece=piece)
+    return None if found is None else found.motif

@@ -1,6 +1,7 @@
 """Which signed récapitulatif there is."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select
@@ -19,11 +20,20 @@ class Newest:
     version: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A verified récapitulatif that no machine read yet."""
+
+    id: UUID
+
+
+MACHINE = timedelta(minutes=10)
+"""The machine reads within seconds; away for longer, it holds up no news."""
 THERE = (DepotState.RECU.value, DepotState.EN_ANALYSE.value, DepotState.VERIFIE.value)
 """What counts as deposited: neither awaited only, nor set aside, nor removed."""
 
 _NEWEST = query(
-    select(func.max(Depot.registration_version).label("version")).where(
+    select(func.max(func.least(Depot.registration_version, Depot.proven_version)).label("version")).where(
         Depot.registration_id == bindparam("registration"),
         Depot.piece == RECAPITULATIF,
         or_(*(Depot.state == state for state in THERE)),
@@ -32,6 +42,38 @@ _NEWEST = query(
     ),
     into=Newest,
 )
+
+
+_UNREAD = query(
+    select(Depot.id).where(
+        Depot.registration_id == bindparam("registration"),
+        Depot.piece == RECAPITULATIF,
+        Depot.state == DepotState.VERIFIE.value,
+        Depot.read_at.is_(None),
+        Depot.verified_at > bindparam("since"),
+    ),
+    into=Unread,
+)
+_PROVEN = query(
+    select(Depot.proven_version.label("version")).where(
+        Depot.id == bindparam("depot"),
+        Depot.state == DepotState.VERIFIE.value,
+        # Deposited for the version that is current: an older deposit was told of when the registration changed.
+        Depot.registration_version == bindparam("version"),
+    ),
+    into=Newest,
+)
+
+
+async def unread(db: Asking, now: datetime, *, registration: UUID) -> bool:
+    """Whether a récapitulatif just verified waits to be read by machine; after ten minutes nothing waits for that."""
+    return bool(await db.rows(_UNREAD, registration=registration, since=now - MACHINE))
+
+
+async def proven_older(db: Asking, *, depot: UUID, version: int) -> int | None:
+    """The older version that a récapitulatif deposited for this one proved to be of."""
+    found = await db.row(_PROVEN, depot=depot, version=version)
+    return None if found is None else found.version
 
 
 async def outdated(db: Asking, *, registration: UUID, version: int) -> bool:

@@ -46,6 +46,8 @@ class Piece:
     motif: str
     until: datetime | None = None
     late_allowed: bool = False
+    again: bool = False
+    """The bound is gone, but it may be deposited again until then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     PIECE_REFUSEE = "piece_refusee"
     REPONSE_REFUSEE = "reponse_refusee"
     FICHIER_ECARTE = "fichier_ecarte"
+    NOUVEL_ENVOI_FERME = "nouvel_envoi_ferme"
     DOSSIER_COMPLET = "dossier_complet"
     DOSSIER_IRREGULIER = "dossier_irregulier"
     CALENDRIER_MODIFIE = "calendrier_modifie"

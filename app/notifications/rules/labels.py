@@ -61,6 +61,7 @@ _NOTIFICATIONS: Labels = {
     Kind.PIECE_REFUSEE: "Pièce refusée",
     Kind.REPONSE_REFUSEE: "Réponse « non concerné » refusée",
     Kind.FICHIER_ECARTE: "Fichier écarté",
+    Kind.NOUVEL_ENVOI_FERME: "Nouvel envoi fermé",
     Kind.DOSSIER_COMPLET: "Dossier complet",
     Kind.DOSSIER_IRREGULIER: "Dossier irrégulier",
     Kind.CALENDRIER_MODIFIE: "Calendrier modifié",

@@ -8,7 +8,14 @@ from app.dossiers import service as dossiers
 from app.dossiers.events import DossierMoved
 from app.dossiers.rules.status import Decision
 from app.justificatifs import service as justificatifs
-from app.justificatifs.events import AnswerRefused, DepotRefused, DepotVerified, PieceRefused
+from app.justificatifs.events import (
+    AnswerRefused,
+    DepotRead,
+    DepotRefused,
+    DepotVerified,
+    PieceRefused,
+    SecondChanceClosed,
+)
 from app.justificatifs.rules.pieces import Piece as Asked
 from app.notifications.queries import abouts, signed
 from app.notifications.rules.facts import About, Piece
@@ -20,7 +27,10 @@ from app.registrations.events import RegistrationChanged
 async def depot_refused(db: Transaction, now: datetime, event: UUID, fact: DepotRefused) -> None:
     """The file cannot be read or kept."""
     found = await abouts.deposited(db, depot=fact.depot_id)
-    await _about_a_piece(db, now, Kind.FICHIER_ECARTE, event, fact.registration_id, found.piece, found.motif)
+    again = await justificatifs.chance_of(db, fact.registration_id, found.piece)
+    await _about_a_piece(
+        db, now, Kind.FICHIER_ECARTE, event, fact.registration_id, found.piece, found.motif, again=again
+    )
 
 
 async def piece_refused(db: Transaction, now: datetime, event: UUID, fact: PieceRefused) -> None:
@@ -35,11 +45,36 @@ async def answer_refused(db: Transaction, now: datetime, event: UUID, fact: Answ
     await _about_a_piece(db, now, Kind.REPONSE_REFUSEE, event, fact.registration_id, fact.piece, motif)
 
 
+async def second_chance_closed(db: Transaction, now: datetime, event: UUID, fact: SecondChanceClosed) -> None:
+    """An agent ended the delay for another file."""
+    motif = await abouts.chance_closed(db, registration=fact.registration_id, piece=fact.piece)
+    await _about_a_piece(db, now, Kind.NOUVEL_ENVOI_FERME, event, fact.registration_id, fact.piece, motif)
+
+
 async def depot_verified(db: Transaction, now: datetime, event: UUID, fact: DepotVerified) -> None:
-    """The dossier may be complete now: told once for each version of the registration."""
-    del now, event
+    """The dossier may be complete now."""
+    del event
+    # Until it is read, a signed récapitulatif may prove to be of an older version: what is read tells then.
+    if not await signed.unread(db, now, registration=fact.registration_id):
+        await _maybe_complete(db, await abouts.about_now(db, registration=fact.registration_id))
+
+
+async def recapitulatif_read(db: Transaction, now: datetime, event: UUID, fact: DepotRead) -> None:
+    """It proves to be of an older version, and no other is there: told at once. Else the dossier may be complete."""
+    del event
     about = await abouts.about_now(db, registration=fact.registration_id)
-    if about.live and not (await dossiers.missing(db, [fact.registration_id]))[fact.registration_id]:
+    if not about.live:
+        return
+    older = await signed.proven_older(db, depot=fact.depot_id, version=about.version)
+    if older is None:
+        await _maybe_complete(db, about)
+    elif await signed.outdated(db, registration=about.registration_id, version=about.version):
+        await _outdated(db, now, about, occasion=f"lu:{fact.depot_id}", older=older)
+
+
+async def _maybe_complete(db: Transaction, about: About) -> None:
+    """Told once for each version of the registration."""
+    if about.live and not (await dossiers.missing(db, [about.registration_id]))[about.registration_id]:
         await tell(db, Kind.DOSSIER_COMPLET, occasion=f"complet:{about.registration_id}:{about.version}", about=about)
 
 
@@ -52,12 +87,18 @@ async def recapitulatif_outdated(db: Transaction, now: datetime, event: UUID, fa
         return
     if not await signed.outdated(db, registration=about.registration_id, version=about.version):
         return
+    await _outdated(db, now, about, occasion=f"perime:{about.registration_id}:{about.version}", older=None)
+
+
+async def _outdated(db: Transaction, now: datetime, about: About, *, occasion: str, older: int | None) -> None:
+    """`older`: the version that a machine read, when the registration did not change since."""
     still = now < about.justificatifs_close_at
     await tell(
         db,
         Kind.RECAPITULATIF_PERIME,
-        occasion=f"perime:{about.registration_id}:{about.version}",
+        occasion=occasion,
         about=about,
+        older=older,
         # After the bound an agent says what may still come: a date gone by would only mislead.
         until=about.justificatifs_close_at if still else None,
         useful_until=about.justificatifs_close_at if still else None,
@@ -74,20 +115,28 @@ async def dossier_moved(db: Transaction, now: datetime, event: UUID, fact: Dossi
 
 
 async def _about_a_piece(
-    db: Transaction, now: datetime, kind: Kind, event: UUID, registration: UUID, piece: str, motif: str | None
+    db: Transaction,
+    now: datetime,
+    kind: Kind,
+    event: UUID,
+    registration: UUID,
+    piece: str,
+    motif: str | None,
+    again: datetime | None = None,
 ) -> None:
     about = await abouts.about_now(db, registration=registration)
     if about.live and motif is not None:
         asked = await justificatifs.piece_asked(db, registration, piece)
-        await tell(db, kind, occasion=str(event), about=about, piece=_told(about, now, asked, motif))
+        await tell(db, kind, occasion=str(event), about=about, piece=_told(about, now, asked, motif, again))
 
 
-def _told(about: About, now: datetime, piece: Asked, motif: str) -> Piece:
+def _told(about: About, now: datetime, piece: Asked, motif: str, again: datetime | None) -> Piece:
     # After the bound an agent says what may still come: a date gone by would only mislead.
     still = not piece.late_allowed and now < about.justificatifs_close_at
     return Piece(
         label=piece.label,
         motif=motif,
-        until=about.justificatifs_close_at if still else None,
+        until=about.justificatifs_close_at if still else again if again and now < again else None,
         late_allowed=piece.late_allowed,
+        again=not still and again is not None,
     )

@@ -15,7 +15,7 @@ def printed(content: Recapitulatif) -> str:
     said = [f"{name}: {getattr(content, name)}" for name in told]
     said += [f"{line.label} [{line.span}]: {line.value}" for line in content.identifiers]
     said += [content.qr.alt, content.qr.caption, content.law_title, *content.law, content.signature_title]
-    said += content.signature
+    said += [*content.signature, content.signature_qr.alt]
     for section in content.sections:
         said += ["", f"# {section.title}", *(f"{line.label} [{line.span}]: {line.value}" for line in section.lines)]
         for table in section.tables:

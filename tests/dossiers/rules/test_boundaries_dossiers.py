@@ -27,6 +27,8 @@ S = DossierState
          Line("fichier_ecarte", "Fichier écarté", "x : carte.pdf")),
         (Fact(kind="piece.refused", subject={}, piece="x", file_name="carte.pdf", review_motif="Flou."),
          Line("piece_refusee", "Justificatif refusé", "x : Flou.")),
+        (Fact(kind="second_chance.closed", subject={"piece": "x"}),
+         Line("nouvel_envoi_ferme", "Nouvel envoi fermé avant sa date", "x.")),
         (Fact(kind="dossier.moved", subject={"decision": "en_instruction"}),
          Line("dossier_en_instruction", "Dossier en cours d'examen", None)),
         (Fact(kind="dossier.moved", subject={"decision": "irregulier"}),

@@ -156,6 +156,13 @@ def test_every_piece_takes_one_file_at_least_and_only_a_piece_of_several_more() 
     assert {piece.code: piece.max_files for piece in ALL} == FILES
     assert {piece.code for piece in ALL if not piece.enabled} == OFF
     assert {piece.code for piece in ALL if piece.late_allowed} == {"r408"} == {p.code for p in ALL if not p.required}
+    assert {piece.code for piece in ALL if piece.blocking} == {"r408"}
     for piece in ALL:
         assert set(piece.formats) == {"application/pdf", "image/jpeg", "image/png", "image/heic"}
         assert piece.several is (FILES[piece.code] > 1), piece.code
+
+
+@pytest.mark.parametrize("unseen", ["\u2028", "\u2029", "\u202e", "\u200b", "\x00", "\ud800"])
+def test_what_nobody_sees_is_taken_out_of_a_name(unseen: str) -> None:
+    declared = Declaration(file_name=f"a{unseen}b.pdf", media_type="application/pdf", size=1, sha256="0" * 64)
+    assert tidy(declared).file_name == "ab.pdf"

@@ -15,7 +15,9 @@ from app.registrations.rules.pcs import PCS
 from tests.registrations.rules.sample import (
     CHOICES,
     CLOSES,
+    LAST_EPREUVE,
     PREPARATION,
+    SPECIALITE,
     UNPUBLISHED,
     Changes,
     Known,
@@ -174,3 +176,41 @@ def test_the_pointer_of_a_violation_without_a_member_is_nobody_s() -> None:
     [told] = violations(CHOICES, facts(candidate=candidate), frozenset({"handicap"}))
     assert isinstance(told, Violation)
     assert told.field == ""
+
+
+def test_what_is_not_said_is_no() -> None:
+    assert not CHOICES.duration_decision
+    assert not CHOICES.earlier_amenagement
+    assert not SPECIALITE.r408
+
+
+@pytest.mark.parametrize(
+    ("what", "asked", "expected"),
+    [
+        ("a dispense of a unit that is sat", Changes(units=units(U1="a_passer"), dispenses=(dispense("U1"),)),
+         {"dispense-sans-effet"}),
+        ("engagement étudiant, and another without its unit",
+         Changes(facultatives=(facultative("engagement_etudiant"), facultative("autre"))), {"unite-requise"}),
+        ("engagement étudiant under two codes is one",
+         Changes(facultatives=(facultative("engagement_etudiant", None, "UF8"),
+                               facultative("engagement_etudiant", None, "UF9"))), {"facultative-en-double"}),
+    ],
+)  # fmt: skip
+def test_on_the_edges_of_dispenses_and_facultatives(what: str, asked: Changes, expected: set[str]) -> None:
+    assert {one.code for one in violations(choices(**asked), facts())} == expected, what
+
+
+@pytest.mark.parametrize(
+    ("category", "forme", "told"),
+    [
+        (Category.DISTANCE, Forme.PROGRESSIVE, True),
+        (Category.DISTANCE, Forme.GLOBALE, False),
+        (Category.EXPERIENCE, Forme.PROGRESSIVE, False),
+    ],
+)
+def test_a_late_preparation_only_warns_a_distance_candidate_in_progressive(
+    category: Category, forme: Forme, *, told: bool
+) -> None:
+    late = replace(PREPARATION, starts_on=LAST_EPREUVE + timedelta(days=1), ends_on=None)
+    given = warnings(choices(category=category, forme=forme, preparation=late, work_periods=(job(),)), facts())
+    assert ("preparation-trop-tardive" in {one.code for one in given}) is told

@@ -1,0 +1,1 @@
+"""The corpus: files as careless, hostile and honest people send them, made here, the same each time."""
