@@ -38,7 +38,7 @@ class Process:
         environment = {**os.environ, **self.settings}
         self.running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log, stderr=self.log)
 
-    async def ready(self, *, patience: float = 30) -> None:
+    async def ready(self, *, patience: float = 120) -> None:
         """Until it answers that it is."""
         async with httpx.AsyncClient() as probe, asyncio.timeout(patience):
             while True:
