@@ -11,7 +11,7 @@ from app.http.house import House
 from app.staff.rules import Kind, Role
 from tests import make
 from tests.contract.document import Operation
-from tests.dossiers.deposits import deposited
+from tests.justificatifs import files
 from tests.staff.agents import logged_in
 from tests.staff.matrix import (
     FOREIGN,
@@ -55,12 +55,13 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
     del clean
     camille = await make.candidate(servers, app)
     registration = (await make.registered(camille))["id"]
-    [depot] = await deposited(servers, registration, "identite")
+    depot = await make.deposited(camille, registration, "identite", files.pdf())
+    await servers.drain(house)
     agent, theirs = await logged_in(house, app, role=Role.LECTURE, email="ici@example.org")
     token = await theirs.post("/v1/staff/tokens", json={"name": "x", "scopes": ["dossiers:read"]})
     things = {
         "registration_id": registration,
-        "depot_id": str(depot),
+        "depot_id": depot["id"],
         "agent_id": str(agent),
         "token_id": token.json()["id"],
         "piece": "identite",
