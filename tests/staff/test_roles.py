@@ -1,6 +1,6 @@
 """Every operation of the service × every role × two académies, against docs/roles.csv."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 import httpx
@@ -49,10 +49,9 @@ class Scene:
         return count
 
 
-@pytest.fixture
-async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scene:
-    """All is there: nothing is refused for want of it."""
-    del clean
+@pytest.fixture(scope="module")
+async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Scene]:
+    """All is there: nothing is refused for want of it. It serves every test below, in their order."""
     camille = await make.candidate(servers, app)
     registration = (await make.registered(camille))["id"]
     depot = await make.deposited(camille, registration, "identite", files.pdf())
@@ -73,7 +72,8 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         for academie in (OWN, FOREIGN):
             email = f"{role}{academie}@example.org"
             _, agents[role, academie] = await logged_in(house, app, role=role, academies=(academie,), email=email)
-    return Scene(things, agents, servers)
+    yield Scene(things, agents, servers)
+    await servers.clean()
 
 
 def test_every_operation_of_the_service_has_its_row() -> None:
