@@ -103,7 +103,7 @@ class Killer:
 
     async def _some_steps(self, busy: asyncio.Event, every: int) -> None:
         until = self.steps + self.chance.randint(every // 2, every * 3 // 2)
-        while self.steps < until and busy.is_set():  # noqa: ASYNC110 -- nobody tells
+        while self.steps < until and busy.is_set():  # noqa: ASYNC110 -- both a number and an end are waited for
             await asyncio.sleep(0.02)
 
 
