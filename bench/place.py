@@ -67,7 +67,7 @@ def serving(place: Place, home: Path) -> Iterator[None]:
 
 
 def environment(place: Place) -> dict[str, str]:
-    """Settings as in production; S3 is only signed for, never reached."""
+    """Settings as in production; S3 is only signed for, clamd only named: neither is reached."""
     return {
         "BTS_DATABASE_URL": place.postgres.dsn(SERVING),
         "BTS_PUBLIC_URL": f"http://localhost:{place.ours}",
@@ -86,6 +86,7 @@ def environment(place: Place) -> dict[str, str]:
         "BTS_SMTP_PORT": "2525",
         "BTS_SMTP_STARTTLS": "false",
         "BTS_MAIL_FROM": "ne-pas-repondre@example.org",
+        "BTS_CLAMD": "127.0.0.1:3310",
     }
 
 

@@ -15,8 +15,8 @@ import orjson
 from app.kit.errors import Unavailable
 
 _PROGRAM, _ROOT = "app.gateways.examination", Path(__file__).parents[2]
-PATIENCE = 60.0
-"""Seconds; the bound of a file is on CPU time, so a machine under load is no verdict."""
+PATIENCE = 180.0
+"""Seconds; the bound of a file is on CPU time: even a machine under load is given the time to reach it."""
 _ITS_OWN_DOING = frozenset({-signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE})
 """Ends that the file brought about."""
 

@@ -62,6 +62,8 @@ def test_a_broken_file_is_told_line_by_line_and_nothing_is_loaded(servers: Stage
         (("catalogue", "langue-rare", "02", "xx", "--oui"), {}, "n'est pas une langue de l'examen"),
         (("exam-session", "calendar", YEAR, "02", *LATER), {}, "La session 2031 n'existe pas"),
         (("exam-session", "piece", YEAR, "certificat_jdc", "--on"), {}, "La session 2031 n'existe pas"),
+        (("exam-session", "second-chance", YEAR, "3"), {}, "La session 2031 n'existe pas"),
+        (("exam-session", "second-chance", "2023", "31"), {}, "De 0 à 30 jours"),
         (("exam-session", "calendar", "2023", "05", *LATER), {}, "Aucune académie en activité"),
         ((*OPEN, "--motive", " "), {}, "Dites le motif"),
         ((*OPEN, "--amenagement", "2030-01-01"), {}, "Calendrier refusé"),
@@ -198,6 +200,19 @@ async def test_the_list_of_pieces_is_data_of_the_session(servers: Stage, future:
         },
     }
     assert await servers.select("SELECT count(*) FROM audit_entries WHERE act = 'exam_session.piece'") == [(3,)]
+
+
+async def test_an_exam_session_says_how_long_a_second_chance_lasts(servers: Stage, future: str) -> None:
+    """And its pieces stay as they were set."""
+    del future
+    run(servers, *OPEN)
+    assert run(servers, "exam-session", "piece", YEAR, "certificat_jdc", "--on").code == 0
+    assert run(servers, "exam-session", "second-chance", YEAR, "5").code == 0
+    assert await servers.select("SELECT settings FROM exam_sessions WHERE year = 2031") == [
+        ({"pieces": {"certificat_jdc": {"enabled": True}}, "second_chance_days": 5},)
+    ]
+    act = "SELECT detail FROM audit_entries WHERE act = 'exam_session.setting'"
+    assert await servers.select(act) == [({"year": 2031, "second_chance_days": 5},)]
 
 
 def test_everything_wrong_in_a_piece_is_told_line_by_line(servers: Stage, future: str) -> None:

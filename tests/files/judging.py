@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from app.gateways.antivirus import Antivirus
 from app.gateways.examiner import Examined, Examiner
+from app.justificatifs.rules.declaration import PDF
 from tests.files.case import Case
 
 AT_ONCE = 3
@@ -50,7 +51,7 @@ async def _judged(antivirus: Antivirus, examiner: Examiner, case: Case, path: Pa
     if (fault := (await antivirus.look(path)).fault) is not None:
         return Judged(case, fault, None, content, b"")
     examined = await examiner.examine(path, copy, joined)
-    for opened in (joined, copy):
+    for opened in (joined, copy) if examined.media_type == PDF else ():
         if (fault := (await antivirus.look(opened)).fault) is not None:
             return Judged(case, fault, examined, content, b"")
     if examined.fault is not None:

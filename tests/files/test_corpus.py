@@ -1,15 +1,19 @@
 """Nothing that should not be is served, nothing honest is refused: each file of the corpus, and what became of it."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from app.dev.clamd import INSTALL
+from app.gateways import examiner
 from app.gateways.antivirus import Antivirus
+from app.gateways.examination.pdf import MOST_PAGES
 from app.http.house import House
 from app.justificatifs.rules.declaration import Declaration, named, tidy
-from app.justificatifs.rules.faults import Fault
+from app.justificatifs.rules.faults import Fault, sentence
+from tests.contract.document import contract, resolved, tree
 from tests.drills import scaled
 from tests.files.case import CLEANED, Case
 from tests.files.honest import HONEST
@@ -92,3 +96,18 @@ def test_a_name_says_what_the_copy_is(case: Case) -> None:
     media_type = {b"%PD": "application/pdf", b"\x89PN": "image/png"}.get(content[:3], "image/jpeg")
     kept = tidy(Declaration(file_name=case.name, media_type=case.media_type, size=1, sha256="0" * 64))
     assert named(kept.file_name, media_type) == case.served
+
+
+async def test_every_code_is_the_same_everywhere(servers: Stage) -> None:
+    """In the rules, in what the examiner tells, in the contract and in the database."""
+    rules = {fault.value for fault in Fault}
+    assert {fault.value for fault in examiner.Fault} <= rules
+    listed = tree(resolved({"$ref": "#/components/schemas/Fault"}, contract()))["enum"]
+    assert isinstance(listed, list)
+    assert set(map(str, listed)) - {"None"} == rules
+    [(definition,)] = await servers.select(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'depots'::regclass"
+        " AND conname LIKE '%%fault'"
+    )
+    assert set(re.findall(r"'(\w+)'", str(definition))) == rules
+    assert f"{MOST_PAGES} au plus" in sentence(Fault.TROP_DE_PAGES)

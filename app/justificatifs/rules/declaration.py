@@ -10,7 +10,8 @@ from app.kit.errors import Violation
 
 _ALIASES = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "image/heif": "image/heic"}
 """What some browsers call the types that we take."""
-NAMES = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIC"}
+PDF = "application/pdf"
+NAMES = {PDF: "PDF", "image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIC"}
 _ENDINGS = {"application/pdf": (".pdf",), "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",)}
 _KNOWN = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".heic", ".heif"})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})

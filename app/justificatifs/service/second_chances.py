@@ -17,7 +17,7 @@ from app.justificatifs.queries import facts as registrations
 from app.justificatifs.rules.second_chance import DAYS, MOST_DAYS, chance_until
 from app.justificatifs.schemas.kept import KeptChance, KeptDepot
 from app.justificatifs.service.checklists import piece_of
-from app.kit.errors import Conflict, Violation
+from app.kit.errors import Conflict, Invalid, Violation
 from app.registrations.rules.states import RegistrationState
 
 SETTING = "second_chance_days"
@@ -88,5 +88,5 @@ async def days_of(db: Transaction, year: int) -> int:
 async def set_days(db: Transaction, year: int, days: int) -> None:
     """Keep how many; 0: no second chance. Those that are open keep their date."""
     if not 0 <= days <= MOST_DAYS:
-        raise invalid((Violation("duree-invalide", "/days", f"De 0 à {MOST_DAYS} jours.", "[P]"),))
+        raise Invalid("duree-invalide", f"De 0 à {MOST_DAYS} jours.")
     await exam_sessions.set_member(db, year, SETTING, days)

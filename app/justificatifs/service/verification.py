@@ -22,6 +22,7 @@ from app.jobs.outbox import announce
 from app.justificatifs.events import DepotRefused, DepotVerified
 from app.justificatifs.queries import acts, answers
 from app.justificatifs.queries import depots as queries
+from app.justificatifs.rules.declaration import PDF
 from app.justificatifs.rules.faults import Fault, sentence
 from app.justificatifs.rules.replacement import File, replaced
 from app.justificatifs.rules.states import DepotState
@@ -82,8 +83,8 @@ async def _judged(house: House, depot: KeptDepot, formats: Sequence[str], folder
     if scanned.fault is not None:
         return Verdict(Fault(scanned.fault))
     examined = await house.examiner.examine(path, copy, joined)
-    # What was folded, joined or locked too well for the antivirus lies open now.
-    for opened in (joined, copy):
+    # What was folded, joined or locked too well for the antivirus lies open now; a picture held nothing folded.
+    for opened in (joined, copy) if examined.media_type == PDF else ():
         if (scanned := await house.antivirus.look(opened)).fault is not None:
             return Verdict(Fault(scanned.fault))
     if examined.fault is not None:
