@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from app.http.house import House
 from tests import make
+from tests.clock import LegalClock
+from tests.exam_sessions.bounds import bound, jump
 from tests.justificatifs import files
 from tests.justificatifs.reading import depot, item
 from tests.stage import Stage
@@ -54,6 +57,22 @@ async def test_it_is_asked_deposited_and_kept_as_any_other(
         assert (await depot(camille, second["id"]))["state"] == "verifie"
     gone = await camille.client.delete(f"/v1/depots/{second['id']}", headers={"if-match": "*"})
     assert gone.status_code == 204
+
+
+async def test_it_comes_late_if_and_only_if_the_exam_session_says_so(
+    own: Stage, camille: make.Candidate, registration: str, clock: LegalClock
+) -> None:
+    """Through the door, and through the database's own wall."""
+    address = f"/v1/registrations/{registration}/justificatifs/assurance/depots"
+    await jump(own, clock, await bound(own, "justificatifs_close_at") + timedelta(days=1))
+    late = {"assurance": {**ASSURANCE, "late_allowed": True, "required": False}}
+    refused = await camille.client.post(address, json=files.pdf().declared)
+    assert (refused.status_code, refused.json()["code"]) == (409, "fenetre-fermee")
+    await own.as_owner(_SET, (json.dumps({"pieces": late}), make.NEXT))
+    assert (await item(camille, registration, "assurance"))["until"] is None
+    assert (await camille.client.post(address, json=files.pdf().declared)).status_code == 201
+    identity = await camille.client.post(address.replace("assurance", "identite"), json=files.pdf().declared)
+    assert (identity.status_code, identity.json()["code"]) == (409, "fenetre-fermee")
 
 
 async def test_a_file_of_it_that_is_set_aside_is_told_by_its_name(
