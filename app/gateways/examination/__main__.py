@@ -19,7 +19,7 @@ from app.gateways.examination.kinds import PDF, kind_of
 from app.gateways.examination.unfit import BROKEN, TOO_COMPLEX, Unfit
 
 CPU_SECONDS, MEMORY, OUTPUT = 20, 1024**3, 64 * 1024**2
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_NEW_NETWORK = 0x40000000
 _MOST_TOLD = 4096
 
 
@@ -36,7 +36,7 @@ def limit() -> None:
         os.nice(10)
     # A network of its own, with nothing in it; a system that does not let us goes without.
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK)
+        ctypes.CDLL(None).unshare(_NEW_NETWORK)
 
 
 def examined(path: Path, copy: Path, joined: Path) -> dict[str, object]:

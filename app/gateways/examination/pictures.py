@@ -6,7 +6,7 @@ from contextlib import suppress
 from io import BytesIO
 
 import pi_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin  # noqa: F401 -- loaded before the fork
 
 from app.gateways.examination import jpeg, png
 from app.gateways.examination.jpeg import Strange, Stripped
