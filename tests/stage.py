@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from alembic.config import Config
+from procrastinate.tasks import configure_task
 
 from app import worker
 from app.cli import within
@@ -127,7 +128,10 @@ class Stage:
         """Let the calendar call a task, once, then do all that follows."""
         queue = worker.queue(self.postgres.dsn(SERVING, SUITE))
         async with queue.open_async():
-            await queue.tasks[task].defer_async(timestamp=0)
+            # Not by the task itself, which belongs to the queue opened last: others may be open at the same time.
+            await configure_task(name=task, job_manager=queue.job_manager, queue=queue.tasks[task].queue).defer_async(
+                timestamp=0
+            )
         await self.drain(house)
 
 

@@ -32,7 +32,7 @@ async def test_a_file_is_loaded_once_and_journaled_once(servers: Stage, clean: N
         ("ANCIEN42", 2022, "U1", "12.50", "notes.csv"),
         ("ANCIEN42", 2022, "U4", "absent", "notes.csv"),
     ]
-    journal = "SELECT detail->>'added', detail->>'changed' FROM audit_entries WHERE act = 'grades.import'"
+    journal = "SELECT detail->>'added', detail->>'changed' FROM audit_entries WHERE act = 'grades.import' ORDER BY id"
     assert await servers.select(journal) == [("2", "0")]
     rectified = imported(servers, tmp_path, GOOD.replace("12.5", "11"))
     assert rectified.out.startswith("1 notes lues : 0 nouvelles, 1 rectifiées")

@@ -233,4 +233,4 @@ async def test_what_the_worker_finds_wrong_is_an_error_of_its_log(own: Own) -> N
         await own.servers.tick(own.house, "documents.reconcile")
     [line] = logs
     assert (line["event"], line["log_level"]) == ("storage-reconciled", "error")
-    assert (line["orphans"], line["lost"], line["rows"]) == (0, 1, 3)
+    assert (line["orphans"], line["lost"], line["rows"]) == (0, 1, 5)
