@@ -14,7 +14,6 @@ from app.db.transaction import Transaction
 from app.dossiers.models import Assignment
 from app.dossiers.rules.assignment import Claim
 from app.registrations.models import Registration
-from app.registrations.rules.states import RegistrationState
 from app.staff.models import AgentRow
 
 
@@ -22,7 +21,7 @@ from app.staff.models import AgentRow
 class Held(Claim):
     """The claim last made, and the registration's own status."""
 
-    status: RegistrationState
+    status: str
 
 
 _MINE = (

@@ -37,7 +37,7 @@ Condition = ColumnElement[bool]
 _INSTANT = DateTime(timezone=True)
 
 
-def _asked(name: str, kind: TypeEngine[object]) -> ColumnElement[object]:
+def _asked(name: str, kind: TypeEngine[Value]) -> ColumnElement[object]:
     return cast(bindparam(name), kind)
 
 
@@ -67,11 +67,11 @@ _NUMBERED = and_(QueueEntry.candidate_number >= _number, QueueEntry.candidate_nu
 _TAKEN = exists().where(_HELD, Assignment.agent_id == _asked("assigned_to", Uuid()))
 
 
-def _unless_none(name: str, kind: TypeEngine[object], condition: Condition) -> Condition:
+def _unless_none(name: str, kind: TypeEngine[Value], condition: Condition) -> Condition:
     return or_(_asked(name, kind).is_(None), condition)
 
 
-def _same(column: ColumnElement[object], kind: TypeEngine[object]) -> Condition:
+def _same(column: ColumnElement[object], kind: TypeEngine[Value]) -> Condition:
     name = str(column.key)
     return _unless_none(name, kind, column == _asked(name, kind))
 

@@ -37,7 +37,7 @@ async def take(
     if claim.holder(now) not in {None, agent.agent_id}:
         raise _taken(claim)
     version(claim.version)
-    if claim.status is not RegistrationState.ENREGISTREE:
+    if claim.status != RegistrationState.ENREGISTREE:
         raise Conflict("inscription-terminee", "Cette inscription n'est plus en cours : il n'y a plus rien à examiner.")
     await assignments.give(db, registration=registration, agent=agent.agent_id, taken_at=now, expires_at=now + LIFE)
     await _journal(db, "dossier.take", registration, agent, {})

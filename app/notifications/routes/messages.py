@@ -37,7 +37,7 @@ async def create(body: BroadcastIn, agent: Agent, now: Now, db: Db, once: Idempo
     agent.require(Scope.DECIDE)
     selection = body.selection.within(agent)
     if body.dry_run:
-        return Answer({"id": None, "recipients": await messages.count(db, now, selection)}, status=202)
+        return Answer({"id": None, "recipients": await messages.count(db, now, selection)})
     if once.key is None:
         raise BadRequest(
             "cle-requise", "Un envoi à plusieurs demande l'en-tête Idempotency-Key : il ne part qu'une fois."
