@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from app.dossiers.queries import assignments
 from app.dossiers.rules.assignment import LIFE
 from app.http.house import House
-from app.staff.rules import Role
+from app.staff.rules import Kind, Role
 from tests import make
 from tests.clock import LegalClock
 from tests.staff.agents import logged_in
@@ -40,8 +40,8 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
     camille = await make.candidate(servers, app)
     registration = (await make.registered(camille))["id"]
     await servers.drain(house)
-    first, one = await logged_in(house, app, role=Role.INSTRUCTION, email="un@example.org")
-    second, two = await logged_in(house, app, role=Role.INSTRUCTION, email="deux@example.org")
+    first, one = await logged_in(house, app, role=Role.INSTRUCTION, email="un@example.org", kind=Kind.PERSONAL)
+    second, two = await logged_in(house, app, role=Role.INSTRUCTION, email="deux@example.org", kind=Kind.PERSONAL)
     await servers.as_owner("UPDATE agents SET name = 'Claude EXEMPLE' WHERE id = %s", (first,))
     _, chief = await logged_in(house, app, email="chef@example.org")
     address = f"/v1/staff/dossiers/{registration}/assignment"

@@ -206,7 +206,7 @@ async def _touched(servers: Stage, house: House, after: tuple[object, object] | 
         "after_key": key,
         "limit": limit,
     }
-    statement = statements._WALKED  # noqa: SLF001 -- the very statement of the door
+    statement = statements.WALKED
     dsn = servers.postgres.dsn(SERVING, SUITE)
     async with await psycopg.AsyncConnection.connect(dsn, options="-c search_path=public") as connection:
         asked = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement.sql}"

@@ -137,7 +137,8 @@ def _lines(page: Subquery) -> Query[Line]:
     return query(statement, into=Line)
 
 
-_WALKED = _lines(_walked())
+WALKED = _lines(_walked())
+"""A page of the whole queue, however deep."""
 _SOUGHT = {driver: _lines(_sought(driver)) for driver in DRIVERS}
 
 
@@ -146,7 +147,7 @@ async def page(reads: Reads, selection: Selection, *, now: datetime, after: Posi
     driver = driver_of(selection)
     since, key = after or (None, None)
     return await reads.rows(
-        _SOUGHT[driver] if driver else _WALKED,
+        _SOUGHT[driver] if driver else WALKED,
         **values(selection, now),
         after_instant=since,
         after_key=key,

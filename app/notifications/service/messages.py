@@ -88,9 +88,10 @@ async def tell_batch(db: Transaction, now: datetime, key: UUID) -> None:
     if not found:
         await broadcasts.end(db, broadcast=key, now=now)
         return
-    for about in found:
+    live = [about for about in found if about.live]  # who withdrew meanwhile is left in peace
+    for about in live:
         await _tell(db, about, Message(kept.subject, kept.body), occasion=f"broadcast:{key}")
-    await broadcasts.advance(db, broadcast=key, last=found[-1].registration_id, more=len(found))
+    await broadcasts.advance(db, broadcast=key, last=found[-1].registration_id, more=len(live))
     await _next(db, key)
 
 
