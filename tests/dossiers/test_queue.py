@@ -6,23 +6,19 @@ from urllib.parse import quote
 from uuid import UUID
 
 import httpx
-import psycopg
 import pytest
 from fastapi import FastAPI
 from structlog.testing import capture_logs
 
-from app.dev.postgres import SERVING
-from app.dossiers.queries import queue as statements
-from app.dossiers.queries.selection import values
-from app.dossiers.rules.selection import Selection
 from app.dossiers.service import entries
 from app.http.house import House
 from app.staff.rules import Role
 from tests import make
 from tests.cli.commands import run
 from tests.dossiers.deposits import deposited
+from tests.dossiers.entries import many
 from tests.staff.agents import logged_in
-from tests.stage import SUITE, Stage
+from tests.stage import Stage
 
 QUEUE = "/v1/staff/dossiers"
 
@@ -141,33 +137,9 @@ async def test_what_no_filter_means_is_refused(agent: httpx.AsyncClient, asked: 
     assert (await agent.get(f"{QUEUE}?{asked}")).status_code == 422
 
 
-_MANY = """
-WITH people AS (
-    INSERT INTO accounts (email, status, civilite, birth_name, first_names, birth_date, birth_country,
-        birth_departement, birth_commune, password_hash, signed_up_at)
-    SELECT 'p' || n || '@example.org', 'actif', 'madame', 'EXEMPLE ' || n, 'Camille', '2003-04-12', 'FR', '13',
-        'Marseille', 'x', legal_now() FROM generate_series(1, %s) AS n RETURNING id
-), made AS (
-    INSERT INTO registrations (account_id, exam_session, academie, specialite, forme, candidate_number)
-    SELECT id, %s, '02', 'bts-ndrc', 'globale', 'N' || row_number() OVER () FROM people RETURNING id, candidate_number
-)
-INSERT INTO queue_entries (registration_id, exam_session, academie, specialite, category, candidate_number, status,
-    missing, refused, sous_reserve_r408, handicap, waiting_since)
-SELECT id, %s, '02', 'bts-ndrc', 'redoublant', candidate_number,
-    (ARRAY['complet', 'incomplet', 'valide'])[1 + substr(candidate_number, 2)::int %% 3], '{}', '{}', false, false,
-    '2026-01-01T00:00:00Z'::timestamptz + substr(candidate_number, 2)::int / 4 * interval '1 minute' FROM made
-"""
-
-
-async def many(servers: Stage, number: int) -> None:
-    """So many entries at Aix, by SQL; four wait since the same instant."""
-    await servers.as_owner(_MANY, (number, make.NEXT, make.NEXT))
-    await servers.as_owner("ANALYZE queue_entries, registrations, accounts")
-
-
 async def test_pages_give_each_dossier_once_the_oldest_waiting_first(servers: Stage, agent: httpx.AsyncClient) -> None:
     """Though the one just read moves to the end between two pages."""
-    await many(servers, 60)
+    await many(servers, 60, "02")
     given: list[tuple[str, str]] = []
     address = f"{QUEUE}?limit=7&status=complet&status=incomplet"
     while address:
@@ -181,37 +153,6 @@ async def test_pages_give_each_dossier_once_the_oldest_waiting_first(servers: St
         assert ("link" in answer.headers) is bool(more)
     assert given == sorted(given)
     assert len({key for _, key in given}) == len(given) == 40
-
-
-async def test_a_deep_page_costs_what_the_first_does(servers: Stage, house: House, agent: httpx.AsyncClient) -> None:
-    """In pages of the cache touched, which no other load changes."""
-    await many(servers, 6000)
-    last = (await agent.get(QUEUE, params={"limit": "1"})).json()["items"][0]
-    first = await _touched(servers, house, None)
-    [(since, key)] = await servers.select(
-        "SELECT waiting_since, registration_id FROM queue_entries ORDER BY 1, 2 OFFSET 5500 LIMIT 1"
-    )
-    assert last["waiting_since"] != since
-    deep = await _touched(servers, house, (since, key))
-    assert deep <= 1.25 * first, f"{first} at the first page, {deep} at a deep one"
-    everything = await _touched(servers, house, None, limit=6000)
-    assert everything > 1.5 * first, "the control: to read all costs more"
-
-
-async def _touched(servers: Stage, house: House, after: tuple[object, object] | None, *, limit: int = 51) -> int:
-    since, key = after or (None, None)
-    given = {
-        **values(Selection(academies=frozenset({"02"})), house.clock.now()),
-        "after_instant": since,
-        "after_key": key,
-        "limit": limit,
-    }
-    statement = statements.WALKED
-    dsn = servers.postgres.dsn(SERVING, SUITE)
-    async with await psycopg.AsyncConnection.connect(dsn, options="-c search_path=public") as connection:
-        asked = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement.sql}"
-        [(plan,)] = await (await connection.execute(asked.encode(), statement.values(given))).fetchall()
-    return int(plan[0]["Plan"]["Shared Hit Blocks"]) + int(plan[0]["Plan"]["Shared Read Blocks"])
 
 
 async def test_what_no_act_told_is_mended_and_the_operator_told(

@@ -28,8 +28,7 @@ Motive = Annotated[str | None, StringConstraints(min_length=1, max_length=200), 
 async def assignment(registration_id: UUID, agent: Agent, now: Now, reads: ReadDb) -> Answer:
     """Who has it."""
     agent.require(Scope.READ)
-    shown, version = await assignments.read(reads, now, registration_id, agent=agent)
-    return Answer(shown, etag=version)
+    return Answer(await assignments.read(reads, now, registration_id, agent=agent))
 
 
 @router.post("/assignment", operation_id="takeDossier", status_code=201)
@@ -40,8 +39,8 @@ async def take(
     agent.require(Scope.REVIEW)
 
     async def act() -> Response:
-        shown, current = await assignments.take(db, now, registration_id, agent=agent, version=version.check)
-        return Answer(shown, status=201, etag=current)
+        shown = await assignments.take(db, now, registration_id, agent=agent, version=version.check)
+        return Answer(shown, status=201, etag=str(shown["version"]))
 
     return await once(db, str(agent.agent_id), act)
 

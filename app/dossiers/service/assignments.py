@@ -21,17 +21,17 @@ Version = Callable[[int], None]
 Json = dict[str, object]
 
 
-async def read(db: Asking, now: datetime, registration: UUID, *, agent: CallingAgent) -> tuple[Json, int]:
+async def read(db: Asking, now: datetime, registration: UUID, *, agent: CallingAgent) -> Json:
     """Who has it now, and the version of that."""
     claim = await assignments.claim(db, registration=registration, academies=sorted(agent.academies))
     if claim is None:
         raise ABSENT
-    return shown(registration, claim, now), claim.version
+    return shown(registration, claim, now)
 
 
 async def take(
     db: Transaction, now: datetime, registration: UUID, *, agent: CallingAgent, version: Version
-) -> tuple[Json, int]:
+) -> Json:
     """It is this agent's for four hours more; who comes second is told by whom, before any version."""
     claim = await _alone(db, registration, agent)
     if claim.holder(now) not in {None, agent.agent_id}:
@@ -66,7 +66,7 @@ async def release(
 
 def shown(registration: UUID, claim: Claim, now: datetime) -> Json:
     """The contract's Assignment."""
-    return {"registration_id": registration, "holder": holder_shown(claim, now)}
+    return {"registration_id": registration, "version": claim.version, "holder": holder_shown(claim, now)}
 
 
 def holder_shown(claim: Claim, now: datetime) -> Json | None:
