@@ -21,7 +21,7 @@ from tests.contract.net import check_response
 ROOT = Path(__file__).parent.parent
 APP = "app.main:create_app"
 _HOW = ("--factory", "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--host", "127.0.0.1")
-READY, GONE = 60, 20
+READY, GONE = 120, 20
 """Seconds that a process has to listen, and to end."""
 
 

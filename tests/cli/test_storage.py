@@ -1,5 +1,6 @@
 """`storage check` on the real S3 and on laxer ones, `storage reconcile` on what it holds."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from tests import make
 from tests.buckets import Own, own_buckets
 from tests.cli.commands import Ended, run
 from tests.clock import LegalClock
+from tests.dossiers.deposits import deposited as verified
 from tests.gateways.lenient import lenient
 from tests.justificatifs import files
 from tests.stage import Stage
@@ -180,6 +182,35 @@ async def test_many_pages_are_read_side_by_side(own: Own) -> None:
     told = await reconcile(own.house, own.house.clock.now(), in_flight=timedelta())
     assert sorted(one.key for one in told.orphans) == ["A", "_", "a", "depots-", "depots/A", "zzz"]
     assert told.lost == []
+
+
+async def test_what_changes_while_both_are_read_is_no_fault(servers: Stage, house: House, clean: None) -> None:
+    """A file verified and a document withdrawn between two pages: each looks wrong, and is asked about again."""
+    del clean
+    with lenient(servers) as s3:
+        async with own_buckets(servers, house, url=s3.url) as own:
+            await deposited(own)
+            loop, pages = asyncio.get_running_loop(), []
+
+            async def meanwhile() -> None:
+                [(registration, issued)] = await servers.select("SELECT registration_id, object_key FROM documents")
+                await verified(servers, registration, "identite")
+                await servers.as_owner("UPDATE depots SET clean_key = 'zzz' WHERE clean_key = 'clean'")
+                own.write(Bucket.CLEAN, "zzz")
+                await servers.as_owner("DELETE FROM documents")
+                own.delete(Bucket.CLEAN, str(issued))
+
+            def second_page(bucket: str) -> None:
+                pages.append(bucket)
+                if pages.count(own.name(Bucket.CLEAN)) == 2:
+                    pages.append(own.name(Bucket.CLEAN))  # only once
+                    asyncio.run_coroutine_threadsafe(meanwhile(), loop).result(30)
+
+            s3.before_list = second_page
+            own.house.storage.shelves.page = 1
+            told = await reconcile(own.house, own.house.clock.now(), in_flight=timedelta())
+            assert "zzz" in own.keys(Bucket.CLEAN)
+            assert (told.orphans, told.lost) == ([], [])
 
 
 async def test_an_absent_s3_is_one_line(own: Own) -> None:

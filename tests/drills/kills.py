@@ -78,22 +78,33 @@ async def working(settings: Mapping[str, str], home: Path) -> AsyncIterator[Work
 
 @dataclass
 class Killer:
-    """Kills one process, then another, in turn, at random instants, and starts it again."""
+    """Kills one process, then another, in turn, after some steps of the clients, and starts it again.
+
+    Steps, not seconds: a slow machine starts its processes slowly, and would see nothing but kills.
+    """
 
     victims: Mapping[str, Process | Worker]
     chance: random.Random
+    steps: int = 0
+    """Answers that clients had."""
     counts: Counter[str] = field(default_factory=Counter)
 
-    async def at_work(self, rounds: int, busy: asyncio.Event) -> None:
-        """So many times each; without a number, as long as somebody is busy."""
-        while self.counts.total() < rounds * len(self.victims) if rounds else busy.is_set():
+    async def at_work(self, busy: asyncio.Event, *, every: int) -> None:
+        """As long as somebody uploads, about every so many steps."""
+        while busy.is_set():
             for name, victim in self.victims.items():
-                await asyncio.sleep(self.chance.uniform(0.2, 1.5))
+                await self._some_steps(busy, every)
+                await asyncio.sleep(self.chance.uniform(0, 0.1))
                 await asyncio.to_thread(victim.stop, signal.SIGKILL)
                 self.counts[name] += 1
                 await asyncio.sleep(self.chance.uniform(0, 0.5))
                 victim.start()
                 await victim.ready(patience=PATIENCE)
+
+    async def _some_steps(self, busy: asyncio.Event, every: int) -> None:
+        until = self.steps + self.chance.randint(every // 2, every * 3 // 2)
+        while self.steps < until and busy.is_set():  # noqa: ASYNC110 -- both a number and an end are waited for
+            await asyncio.sleep(0.02)
 
 
 @dataclass
@@ -106,6 +117,7 @@ class Uploader:
     sent: Sent
     url: str
     fate: Fate
+    killer: Killer
     depot: str | None = None
     acknowledged: bool = False
 
@@ -136,6 +148,7 @@ class Uploader:
                 with suppress(httpx.TransportError):
                     sent = await browser.put(upload["url"], content=self.sent.content, headers=upload["headers"])
                     assert sent.status_code in {200, 412}, sent.text
+                    self.killer.steps += 1
                     return
                 await asyncio.sleep(PAUSE)
 
@@ -162,6 +175,7 @@ class Uploader:
                 with suppress(httpx.TransportError):
                     answer = await browser.post(self.url + address, json=body, headers=headers)
                     if answer.status_code == wanted:
+                        self.killer.steps += 1
                         told: dict[str, Any] = answer.json()
                         return told
                     assert "retry-after" in answer.headers, answer.text

@@ -28,8 +28,8 @@ from tests.processes import environment, serving
 from tests.stage import SUITE, Stage
 
 UPLOADS = scaled(1000, 40)
-KILLS = scaled(0, 1)
-"""Of each process; 0: as long as somebody uploads."""
+EVERY = scaled(50, 30)
+"""Answers between two kills, about."""
 AT_ONCE = 8
 PIECES = ("identite", "diplome_requis", "certificat_scolarite_1", "certificat_scolarite_2")
 SEED = 20230
@@ -53,8 +53,8 @@ async def test_nothing_is_lost_and_nothing_is_left_over(own: Own, tmp_path: Path
     chance = random.Random(SEED)  # noqa: S311 -- the same run for everybody
     told = environment(own.settings)
     async with serving(own.settings, tmp_path, under=[()]) as [api], working(told, tmp_path) as worker:
-        uploaders = await _uploaders(own, api.url, chance)
         killer = Killer({"API": api, "worker": worker}, chance)
+        uploaders = await _uploaders(own, api.url, killer)
         await _together(uploaders, killer)
     await _settled(own)
     figures(_figures(uploaders, killer, await _states(own)))
@@ -67,7 +67,7 @@ async def test_nothing_is_lost_and_nothing_is_left_over(own: Own, tmp_path: Path
     await _the_judge_sees(own, uploaders)
 
 
-async def _uploaders(own: Own, url: str, chance: random.Random) -> list[Uploader]:
+async def _uploaders(own: Own, url: str, killer: Killer) -> list[Uploader]:
     """Each a piece of somebody's; every file is another."""
     made = []
     fates = list(WEIGHTS)
@@ -75,9 +75,9 @@ async def _uploaders(own: Own, url: str, chance: random.Random) -> list[Uploader
         owner = await make.candidate(own.servers, own.app, email=f"candidat-{number}@example.org")
         registration = (await make.registered(owner))["id"]
         for piece in PIECES:
-            sent = files.pdf(f"{number} {piece}") if chance.random() < 1 / 2 else files.png()
-            [fate] = chance.choices(fates, list(WEIGHTS.values()))
-            made.append(Uploader(owner, registration, piece, sent, url, fate))
+            sent = files.pdf(f"{number} {piece}") if killer.chance.random() < 1 / 2 else files.png()
+            [fate] = killer.chance.choices(fates, list(WEIGHTS.values()))
+            made.append(Uploader(owner, registration, piece, sent, url, fate, killer))
     return made
 
 
@@ -93,7 +93,7 @@ async def _together(uploaders: list[Uploader], killer: Killer) -> None:
             await asyncio.sleep(killer.chance.uniform(0, 0.5))
 
     async with httpx.AsyncClient(timeout=10) as browser, asyncio.TaskGroup() as everybody:
-        everybody.create_task(killer.at_work(KILLS, busy))
+        everybody.create_task(killer.at_work(busy, every=EVERY))
         await asyncio.gather(*[one(uploader) for uploader in uploaders])
         busy.clear()
 

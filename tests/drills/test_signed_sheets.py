@@ -23,11 +23,11 @@ from tests.documents.conftest import typesetter
 from tests.documents.degraded import DAMAGES, RESOLUTIONS, Filled, Variant, spoiled, variants
 from tests.documents.reading import pdf_of
 from tests.documents.samples import BAREST, FULLEST
-from tests.drills import scaled
+from tests.drills import FULL, scaled
 
 __all__ = ["typesetter"]
 
-SPOILED = tuple(variants(scaled(6, 1)))[:: scaled(1, 2)]
+SPOILED = tuple(variants(6)) if FULL else tuple([one for one in variants(1) if one.dpi < RESOLUTIONS[-1]][:24])
 OTHERS = scaled(240, 5)
 AT_ONCE = 2
 RECORDED = replace(FULLEST.recorded, version=3)

@@ -196,15 +196,16 @@ async def test_an_upload_begun_before_its_url_expired_is_let_finish(
     assert (await depot(camille, never["id"]))["state"] == "abandonne"
 
 
-async def test_a_file_that_failed_its_scan_after_the_bound_is_not_replaced(
+async def test_a_file_that_never_came_opens_no_second_chance(
     servers: Stage, house: House, clock: LegalClock, camille: make.Candidate, registration: str
 ) -> None:
-    """The declaration fixed the content: what cannot be read was no justificatif, and no other comes late."""
+    """Only one that came and was refused too late does (tests/justificatifs/test_second_chances.py)."""
     closes = await bound(servers, "justificatifs_close_at")
     await jump(servers, clock, closes - timedelta(seconds=20))
-    await make.deposited(camille, registration, "identite", files.locked_pdf())
-    await jump(servers, clock, closes + timedelta(minutes=1))
-    await servers.drain(house)
+    never = await make.declared(camille, registration, "identite", files.pdf())
+    await jump(servers, clock, closes + UPLOAD_LIFE + UPLOAD_TIME)
+    await servers.tick(house, "justificatifs.sweep")
+    assert (await depot(camille, never["id"]))["state"] == "abandonne"
     address = f"/v1/registrations/{registration}/justificatifs/identite/depots"
-    refused = await camille.client.post(address, json=files.pdf().declared)
+    refused = await camille.client.post(address, json=files.pdf("autre").declared)
     assert (refused.status_code, refused.json()["code"]) == (409, "fenetre-fermee")

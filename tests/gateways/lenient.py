@@ -28,6 +28,8 @@ class Lenient:
     client: "S3Client"
     ignores: set[str] = field(default_factory=set)
     before_copy: Callable[[], None] | None = None
+    before_list: Callable[[str], None] | None = None
+    """Called with the bucket."""
     cut: int | None = None
     """Bytes of an object after which a download stops."""
 
@@ -62,6 +64,8 @@ class _Handler(BaseHTTPRequestHandler):
         copying = self.headers.get("x-amz-copy-source")
         if copying and told.before_copy:
             told.before_copy()
+        if told.before_list and "list-type=2" in self.path:
+            told.before_list(urlsplit(self.path).path.strip("/"))
         status, headers, body = _asked(told, self.command, self.path, dict(self.headers.items()), content)
         bucket, _, key = unquote(urlsplit(self.path).path).lstrip("/").partition("/")
         if self.command == "PUT" and not copying and _TAKEN.get(status) in told.ignores:

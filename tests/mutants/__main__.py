@@ -29,8 +29,6 @@ ALSO = {
     "notifications": ("tests/notifications/test_labels.py", "tests/notifications/test_reminders_law.py"),
 }
 """Tests of rules, without a database, that do not stand in tests/<feature>/rules."""
-NOT_LAW = {"staff"}
-"""Names and shapes only: their rooms decide nothing."""
 
 
 class _Wrong(SourceFileLoader):
@@ -64,8 +62,7 @@ def rooms() -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
     for path in sorted((TOP / "app").glob("*/rules.py")) + sorted((TOP / "app").glob("*/rules/**/*.py")):
         feature = path.relative_to(TOP / "app").parts[0]
-        if feature not in NOT_LAW:
-            found.setdefault(feature, []).append(path)
+        found.setdefault(feature, []).append(path)
     return dict(sorted(found.items()))
 
 

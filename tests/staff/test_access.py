@@ -79,6 +79,22 @@ async def test_a_token_revoked_is_dead_at_once(house: House, token: str, servers
     assert "révoqué" in run(servers, "tokens", "list", EMAIL).out
 
 
+async def test_a_role_taken_away_is_taken_from_every_token(house: House, clean: None, servers: Stage) -> None:
+    """At the next call, whatever the token was given; the refusal names the role."""
+    del clean
+    given = (Scope.READ, Scope.REVIEW)
+    async with house.database.transaction() as db:
+        await service.create_agent(db, ENTRY)
+        now = house.clock.now()
+        token = await service.create_token(db, now, EMAIL, label="essai", scopes=given, life=timedelta(days=1))
+    assert (await called(house, f"Bearer {token}")).scopes == {*given}
+    await servers.as_owner("UPDATE agents SET role = 'lecture'")
+    agent = await called(house, f"Bearer {token}")
+    assert agent.scopes == {Scope.READ}
+    with pytest.raises(Forbidden, match="role-absent"):
+        agent.require(Scope.REVIEW)
+
+
 async def test_an_agent_disabled_has_no_living_token(house: House, token: str) -> None:
     async with house.database.transaction() as db:
         await service.disable_agent(db, EMAIL.upper())

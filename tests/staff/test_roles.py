@@ -1,6 +1,6 @@
 """Every operation of the service × every role × two académies, against docs/roles.csv."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from app.http.house import House
 from app.staff.rules import Kind, Role
 from tests import make
 from tests.contract.document import Operation
-from tests.dossiers.deposits import deposited
+from tests.justificatifs import files
 from tests.staff.agents import logged_in
 from tests.staff.matrix import (
     FOREIGN,
@@ -51,13 +51,13 @@ class Scene:
         return count
 
 
-@pytest.fixture
-async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scene:
-    """All is there: nothing is refused for want of it."""
-    del clean
+@pytest.fixture(scope="module")
+async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Scene]:
+    """All is there: nothing is refused for want of it. It serves every test below, in their order."""
     camille = await make.candidate(servers, app)
     registration = (await make.registered(camille))["id"]
-    [depot] = await deposited(servers, registration, "identite")
+    depot = await make.deposited(camille, registration, "identite", files.pdf())
+    await servers.drain(house)
     agent, theirs = await logged_in(house, app, role=Role.LECTURE, email="ici@example.org")
     token = await theirs.post("/v1/staff/tokens", json={"name": "x", "scopes": ["dossiers:read"]})
     _, chief = await logged_in(house, app, email="chef@example.org")
@@ -67,7 +67,7 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         await entries.refresh(db, [UUID(registration)])  # lists would hold nothing of anybody
     things = {
         "registration_id": registration,
-        "depot_id": str(depot),
+        "depot_id": depot["id"],
         "agent_id": str(agent),
         "token_id": token.json()["id"],
         "broadcast_id": broadcast.json()["id"],
@@ -80,7 +80,8 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         for academie in (OWN, FOREIGN):
             email = f"{role}{academie}@example.org"
             _, agents[role, academie] = await logged_in(house, app, role=role, academies=(academie,), email=email)
-    return Scene(things, agents, servers)
+    yield Scene(things, agents, servers)
+    await servers.clean()
 
 
 def test_every_operation_of_the_service_has_its_row() -> None:

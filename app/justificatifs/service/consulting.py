@@ -16,7 +16,7 @@ from app.http.house import House
 from app.http.problems import ABSENT
 from app.justificatifs.queries import served as queries
 from app.justificatifs.rules import declaration
-from app.justificatifs.rules.archive import MANIFEST, SUMS, File, manifest, named, sums
+from app.justificatifs.schemas.archive import MANIFEST, SUMS, File, manifest, named, sums
 from app.justificatifs.service.depots import UNVERIFIED, Served
 
 

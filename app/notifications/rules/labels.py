@@ -79,6 +79,7 @@ _EVENTS: Labels = {
     "piece_acceptee": "Justificatif accepté",
     "piece_refusee": "Justificatif refusé",
     "reponse_acceptee": "Réponse « non concerné » acceptée",
+    "nouvel_envoi_ferme": "Nouvel envoi fermé avant sa date",
     "reponse_refusee": "Réponse « non concerné » refusée",
     "dossier_en_instruction": "Dossier en cours d'examen",
     "dossier_irregulier": "Dossier irrégulier",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.justificatifs.rules.archive import File, manifest, named, sums
+from app.justificatifs.schemas.archive import File, manifest, named, sums
 
 KEY = UUID("0199f1c2-e1b0-7a44-8c2d-2f6f0a9b7c33")
 
