@@ -29,9 +29,7 @@ async def read(db: Asking, now: datetime, registration: UUID, *, agent: CallingA
     return shown(registration, claim, now)
 
 
-async def take(
-    db: Transaction, now: datetime, registration: UUID, *, agent: CallingAgent, version: Version
-) -> Json:
+async def take(db: Transaction, now: datetime, registration: UUID, *, agent: CallingAgent, version: Version) -> Json:
     """It is this agent's for four hours more; who comes second is told by whom, before any version."""
     claim = await _alone(db, registration, agent)
     if claim.holder(now) not in {None, agent.agent_id}:
