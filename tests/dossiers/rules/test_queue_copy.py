@@ -45,7 +45,7 @@ def test_an_answer_is_missing_no_more() -> None:
 
 
 @rows(
-    "prise-dossier",
+    "etat-file",
     Row("as it is taken", "[P]", TAKEN, ONE),
     Row("a moment before its end", "[P]", TAKEN + LIFE * 0.999, ONE),
     Row("at its end", "[P]", TAKEN + LIFE, None),
