@@ -8,7 +8,7 @@ from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
 from app.documents.routes import receipts
-from app.dossiers.routes import accesses
+from app.dossiers.routes import accesses, queue, work
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
 from app.exam_sessions.routes import public as exam_sessions
@@ -18,6 +18,7 @@ from app.justificatifs.routes import candidate as justificatifs
 from app.justificatifs.routes import checks, depots, specialite
 from app.justificatifs.routes import staff as reviews
 from app.notifications import routes as notifications
+from app.notifications.routes import messages
 from app.notifications.routes import reference as reference_lists
 from app.organismes import routes as organismes
 from app.registrations.routes import candidate as registrations
@@ -48,6 +49,9 @@ DOORS: Sequence[APIRouter] = (
     receipts.router,
     keys.router,
     staff_dossiers.router,
+    queue.router,
+    work.router,
+    messages.router,
     accesses.router,
     notifications.router,
     reviews.router,

@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from procrastinate import Blueprint
 
 from app.db.transaction import Transaction
 from app.dossiers.events import DossierMoved
+from app.dossiers.service import entries
 from app.exam_sessions.events import CalendarChanged
 from app.http.house import House
 from app.http.work import job
@@ -16,9 +17,11 @@ from app.jobs.events import Event
 from app.jobs.outbox import defer, told
 from app.justificatifs.events import (
     AnswerAccepted,
+    AnswerGiven,
     AnswerRefused,
     DepotRead,
     DepotRefused,
+    DepotRemoved,
     DepotVerified,
     PieceAccepted,
     PieceRefused,
@@ -74,21 +77,38 @@ async def read(db: Transaction, now: datetime, event: UUID, fact: DepotVerified)
     await defer(db, "documents.read_depot", queue="readings", depot_id=str(fact.depot_id))
 
 
+class OfDossier(Protocol):
+    """A fact about one dossier."""
+
+    @property
+    def registration_id(self) -> UUID:
+        """Whose."""
+        ...
+
+
+async def queue(db: Transaction, now: datetime, event: UUID, fact: OfDossier) -> None:
+    """The queue's copy is what the dossier has become."""
+    del now, event
+    await entries.refresh(db, [fact.registration_id])
+
+
 REACTIONS = dict(
     [
-        on(RegistrationSaved, render, news.registration_saved),
-        on(RegistrationChanged, render, news.registration_changed, file_news.recapitulatif_outdated),
-        on(RegistrationWithdrawn, news.registration_withdrawn),
-        on(DepotVerified, read, file_news.depot_verified),
-        on(DepotRead, file_news.recapitulatif_read),
-        on(DepotRefused, file_news.depot_refused),
-        on(PieceAccepted),
-        on(PieceRefused, file_news.piece_refused),
-        on(AnswerAccepted),
-        on(AnswerRefused, file_news.answer_refused),
-        on(SecondChanceClosed, file_news.second_chance_closed),
+        on(RegistrationSaved, queue, render, news.registration_saved),
+        on(RegistrationChanged, queue, render, news.registration_changed, file_news.recapitulatif_outdated),
+        on(RegistrationWithdrawn, queue, news.registration_withdrawn),
+        on(DepotVerified, queue, read, file_news.depot_verified),
+        on(DepotRead, queue, file_news.recapitulatif_read),
+        on(DepotRefused, queue, file_news.depot_refused),
+        on(DepotRemoved, queue),
+        on(PieceAccepted, queue),
+        on(PieceRefused, queue, file_news.piece_refused),
+        on(AnswerGiven, queue),
+        on(AnswerAccepted, queue),
+        on(AnswerRefused, queue, file_news.answer_refused),
+        on(SecondChanceClosed, queue, file_news.second_chance_closed),
         on(CalendarChanged, calendar_news.calendar_changed),
-        on(DossierMoved, file_news.dossier_moved),
+        on(DossierMoved, queue, file_news.dossier_moved),
     ]
 )
 """Every kind of fact has its row, were it empty (a test sees to it)."""

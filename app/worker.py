@@ -13,6 +13,7 @@ from app import reactions
 from app.accounts import jobs as accounts
 from app.audit import jobs as audit
 from app.documents import jobs as documents
+from app.dossiers import jobs as dossiers
 from app.http import house as houses
 from app.http import upkeep
 from app.http.fresh import kept_fresh
@@ -43,6 +44,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         accounts.blueprint,
         staff.blueprint,
         justificatifs.blueprint,
+        dossiers.blueprint,
         documents.blueprint,
         notifications.blueprint,
     )

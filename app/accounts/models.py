@@ -3,13 +3,18 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, LargeBinary, Text, func, text
+from sqlalchemy import CheckConstraint, Computed, Date, ForeignKey, Index, Integer, LargeBinary, Text, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Instant, Key, Recorded
 
 STATUSES = "status IN ('non_active', 'actif', 'verrouille', 'ferme')"
+
+
+def _searched(name: str) -> Computed:
+    """PostgreSQL derives it, so that the two never disagree."""
+    return Computed(f"searchable({name}, first_names)", persisted=True)
 
 
 class Account(Base):
@@ -40,6 +45,9 @@ class Account(Base):
     birth_country: Mapped[str]
     birth_departement: Mapped[str | None]
     birth_commune: Mapped[str]
+    birth_key: Mapped[str | None] = mapped_column(Text(collation="C"), _searched("birth_name"), index=True)
+    """The name, then the first names, as they are searched: no accent, no capital."""
+    usage_key: Mapped[str | None] = mapped_column(Text(collation="C"), _searched("usage_name"), index=True)
     password_hash: Mapped[str | None]
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     signed_up_at: Mapped[Instant]

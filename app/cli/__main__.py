@@ -2,7 +2,19 @@
 
 import typer
 
-from app.cli import catalogue, exam_sessions, grades, journal, organismes, pieces, receipts, sandbox, staff, storage
+from app.cli import (
+    catalogue,
+    dossiers,
+    exam_sessions,
+    grades,
+    journal,
+    organismes,
+    pieces,
+    receipts,
+    sandbox,
+    staff,
+    storage,
+)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Commandes de l'exploitant.")
 app.add_typer(catalogue.commands, name="catalogue")
@@ -10,6 +22,7 @@ app.add_typer(exam_sessions.commands, name="exam-session")
 exam_sessions.commands.command("pieces")(pieces.list_pieces)
 exam_sessions.commands.command("piece")(pieces.set_piece)
 exam_sessions.commands.command("second-chance")(pieces.second_chance)
+app.add_typer(dossiers.commands, name="dossiers")
 app.add_typer(grades.commands, name="grades")
 app.add_typer(staff.agents, name="agents")
 app.add_typer(staff.tokens, name="tokens")

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
 
-from pydantic import TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from app.dossiers.rules.completeness import Completeness
+from app.dossiers.rules.selection import Selection
 from app.dossiers.rules.states import DossierState
 from app.dossiers.rules.status import Decision, status
+from app.http.text import Clean, Paragraphs
 from app.justificatifs.schemas.kept import Facts, ShownFacts
 from app.justificatifs.service.checklists import Checklist
+from app.registrations.rules.choices import Category
+from app.staff.access import CallingAgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +85,61 @@ def kept(document: bytes) -> KeptDossier:
 def staff_kept(document: bytes) -> StaffKept:
     """The same for an agent."""
     return _STAFF_KEPT.validate_json(document)
+
+
+PieceCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
+SpecialiteCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
+AcademieCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
+Assignee = Annotated[
+    str, StringConstraints(pattern=r"^(?:me|nobody|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$")
+]
+"""Oneself, nobody, or an agent."""
+Beginning = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+NumberBeginning = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+Subject = Annotated[str, StringConstraints(min_length=1, max_length=120), Clean]
+Body = Annotated[str, StringConstraints(min_length=1, max_length=5000), Paragraphs]
+
+
+class SelectionIn(BaseModel):
+    """The filters of the queue: absent, a filter keeps everything."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    exam_session: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    academie: AcademieCode | None = None
+    status: Annotated[list[DossierState], Field(min_length=1, max_length=6)] | None = None
+    specialite: SpecialiteCode | None = None
+    category: Category | None = None
+    missing: PieceCode | None = None
+    refused: PieceCode | None = None
+    waiting_before: AwareDatetime | None = None
+    assigned: Assignee | None = None
+    handicap: bool | None = None
+    sous_reserve_r408: bool | None = None
+    name: Beginning | None = None
+    candidate_number: NumberBeginning | None = None
+
+    def within(self, agent: CallingAgent) -> Selection:
+        """The selection, within the académies of this agent."""
+        wanted = agent.academies if self.academie is None else agent.academies & {self.academie}
+        given = self.model_dump(exclude={"academie", "status", "assigned"})
+        return Selection(
+            **given,
+            academies=wanted,
+            statuses=frozenset(self.status or DossierState),
+            unassigned=self.assigned == "nobody",
+            assigned_to=self._assignee(agent),
+        )
+
+    def _assignee(self, agent: CallingAgent) -> UUID | None:
+        if self.assigned is None or self.assigned == "nobody":
+            return None
+        return agent.agent_id if self.assigned == "me" else UUID(self.assigned)
+
+
+class NoteIn(BaseModel):
+    """The contract's NoteEntry."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    body: Body

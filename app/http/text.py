@@ -19,3 +19,14 @@ def clean(text: str) -> str:
 
 Clean = AfterValidator(clean)
 """To be put in the Annotated of a text that a person reads."""
+
+
+def paragraphs(text: str) -> str:
+    """The same of a text of several lines: each as `clean` makes it, with at most one empty line between two."""
+    clean(text)
+    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", text).splitlines()]
+    kept = [line for place, line in enumerate(lines) if line or (place and lines[place - 1])]
+    return "\n".join(kept).strip()
+
+
+Paragraphs = AfterValidator(paragraphs)

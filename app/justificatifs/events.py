@@ -77,3 +77,21 @@ class SecondChanceClosed(Event):
     kind: ClassVar[str] = "second_chance.closed"
     registration_id: UUID
     piece: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerGiven(Event):
+    """The candidate answered « not concerned »."""
+
+    kind: ClassVar[str] = "answer.given"
+    registration_id: UUID
+    piece: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepotRemoved(Event):
+    """The candidate took a file away."""
+
+    kind: ClassVar[str] = "depot.removed"
+    registration_id: UUID
+    depot_id: UUID

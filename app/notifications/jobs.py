@@ -9,7 +9,7 @@ from app.exam_sessions import service as exam_sessions
 from app.http.house import House
 from app.http.work import job
 from app.notifications.rules.reminders import rounds_due
-from app.notifications.service import calendar_news, post, reminders
+from app.notifications.service import calendar_news, messages, post, reminders
 
 blueprint = Blueprint()
 
@@ -27,6 +27,13 @@ async def tell_calendar(house: House, now: datetime, *, event_id: str, after: st
     del now
     async with house.database.transaction() as db:
         await calendar_news.tell_batch(db, UUID(event_id), after=None if after is None else UUID(after))
+
+
+@job(blueprint, "tell_broadcast", queue="reminders")
+async def tell_broadcast(house: House, now: datetime, *, broadcast_id: str) -> None:
+    """Tell the next recipients of a message to many."""
+    async with house.database.transaction() as db:
+        await messages.tell_batch(db, now, UUID(broadcast_id))
 
 
 @job(blueprint, "remind", queue="reminders", cron="*/5 * * * *")

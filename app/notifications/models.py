@@ -3,7 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, SmallInteger, UniqueConstraint
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Instant, Key, Recorded
@@ -54,3 +65,32 @@ class ReminderRound(Base):
     step: Mapped[str]
     position: Mapped[UUID | None]
     done_at: Mapped[datetime | None]
+
+
+class Broadcast(Base):
+    """One message to many: whom is settled when it is asked, then they are told in batches, up to `position`."""
+
+    __tablename__ = "broadcasts"
+    __table_args__ = (CheckConstraint("told BETWEEN 0 AND recipients", name="told"),)
+
+    id: Mapped[Key]
+    agent_id: Mapped[UUID] = mapped_column(ForeignKey("agents.id"))
+    academies: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    """Within which it was asked: who has not all of them does not see it."""
+    subject: Mapped[str]
+    body: Mapped[str]
+    recipients: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    told: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    position: Mapped[UUID | None]
+    created_at: Mapped[Recorded]
+    done_at: Mapped[datetime | None]
+
+
+class BroadcastRecipient(Base):
+    """One dossier of the selection, as it was when the message was asked."""
+
+    __tablename__ = "broadcast_recipients"
+    __table_args__ = (PrimaryKeyConstraint("broadcast_id", "registration_id"),)
+
+    broadcast_id: Mapped[UUID] = mapped_column(ForeignKey("broadcasts.id", ondelete="CASCADE"))
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from app.dossiers.schemas import Body, SelectionIn, Subject
+
 
 class NotificationPatch(BaseModel):
     """The contract's NotificationPatch."""
@@ -13,6 +15,24 @@ class NotificationPatch(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     read: bool
+
+
+class MessageIn(BaseModel):
+    """The contract's MessageEntry."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    subject: Subject
+    body: Body
+
+
+class BroadcastIn(MessageIn):
+    """The contract's BroadcastEntry."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+    selection: SelectionIn
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)

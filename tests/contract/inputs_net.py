@@ -65,6 +65,8 @@ def _schema(body: Tree) -> Json:
 def _present(schema: Json) -> Tree:
     """A parameter is absent rather than null."""
     shape = plain(schema)
+    if isinstance(values := shape.get("enum"), list):
+        shape = {**shape, "enum": [one for one in values if one is not None]}
     types = shape.get("type")
     return {**shape, "type": [one for one in types if one != "null"]} if isinstance(types, list) else shape
 

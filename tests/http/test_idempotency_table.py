@@ -123,6 +123,32 @@ async def _invite_agent(world: World) -> Call:
     return Call(administrator, path, {"motive": "Téléphone perdu."}, {"motive": "Mot de passe oublié."})
 
 
+async def _take(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    reviewer = await agent(world.app, world.house, "02")
+    return Call(reviewer, f"/v1/staff/dossiers/{registration}/assignment", {}, {"a": 1}, {"if-match": '"0"'})
+
+
+async def _note(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    reviewer = await agent(world.app, world.house, "02")
+    return Call(reviewer, f"/v1/staff/dossiers/{registration}/notes", {"body": "Vu."}, {"body": "Revu."})
+
+
+async def _message(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    reviewer = await agent(world.app, world.house, "02")
+    body = {"subject": "Votre certificat", "body": "Il ne porte pas de dates."}
+    return Call(reviewer, f"/v1/staff/dossiers/{registration}/messages", body, {**body, "subject": "Un autre"})
+
+
+async def _broadcast(world: World) -> Call:
+    await make.registered(world.camille)
+    _, decider = await logged_in(world.house, world.app)
+    body = {"subject": "La certification", "body": "Elle aura lieu en mars.", "selection": {}}
+    return Call(decider, "/v1/staff/broadcasts", body, {**body, "selection": {"handicap": True}})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -133,6 +159,10 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "reviewDepot": _review,
     "reviewNonConcerne": _review_answer,
     "closeSecondChance": _close_chance,
+    "takeDossier": _take,
+    "addNote": _note,
+    "sendMessage": _message,
+    "createBroadcast": _broadcast,
 }
 
 

@@ -18,6 +18,8 @@ from tests.justificatifs.conftest import agent
 from tests.stage import Stage
 
 BODIES: Mapping[str, object] = {
+    "addNote": {"body": "Vu."},
+    "sendMessage": {"subject": "Votre certificat", "body": "Il ne porte pas de dates."},
     "declareDepot": {"file_name": "a.pdf", "media_type": "application/pdf", "size": 3, "sha256": "0" * 64},
     "answerNonConcerne": {"reason": "Je ne suis pas concerné."},
     "changeAgent": {"role": "decision"},
@@ -77,6 +79,7 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         "login_id": str(camille.login_id),
         "agent_id": str(uuid4()),
         "token_id": str(uuid4()),
+        "broadcast_id": str(uuid4()),
         "piece": "identite",
         "version": "1",
         "year": str(make.NEXT),
@@ -121,7 +124,18 @@ async def test_an_agent_s_door_knows_agents_only(scene: Scene) -> None:
         assert all(one == told[0] for one in told), operation.id
 
 
-@pytest.mark.parametrize("operation", ["reviewDepot", "reviewNonConcerne", "closeSecondChance"])
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "reviewDepot",
+        "reviewNonConcerne",
+        "closeSecondChance",
+        "takeDossier",
+        "releaseDossier",
+        "addNote",
+        "sendMessage",
+    ],
+)
 async def test_what_is_of_another_academie_is_as_absent(scene: Scene, operation: str) -> None:
     """To an agent who may review."""
     [review] = [one for one in STAFF if one.id == operation]
@@ -159,7 +173,7 @@ async def test_a_cursor_of_another_shows_nothing_of_theirs(scene: Scene) -> None
 def test_every_named_thing_is_in_the_scene() -> None:
     """A new kind of thing comes with its row here."""
     known = {"registration_id", "depot_id", "document_id", "notification_id", "login_id", "piece", "version", "year"}
-    known |= {"agent_id", "token_id"}  # an agent's own: tests/staff/test_roles.py
+    known |= {"agent_id", "token_id", "broadcast_id"}  # an agent's own: tests/staff/test_roles.py
     names = {part[1:-1] for one in NAMED for part in one.path.split("/") if part.startswith("{")}
     assert names <= known
     writing = {one.id for one in NAMED if tree(one.body).get("requestBody")}

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from app.dossiers.service import entries
 from app.http.house import House
 from app.staff.rules import Kind, Role
 from tests import make
@@ -58,11 +60,17 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
     await servers.drain(house)
     agent, theirs = await logged_in(house, app, role=Role.LECTURE, email="ici@example.org")
     token = await theirs.post("/v1/staff/tokens", json={"name": "x", "scopes": ["dossiers:read"]})
+    _, chief = await logged_in(house, app, email="chef@example.org")
+    message = {"selection": {}, "subject": "La certification", "body": "Elle aura lieu en mars."}
+    broadcast = await chief.post("/v1/staff/broadcasts", json=message, headers={"idempotency-key": "un-envoi"})
+    async with house.database.transaction() as db:
+        await entries.refresh(db, [UUID(registration)])  # lists would hold nothing of anybody
     things = {
         "registration_id": registration,
         "depot_id": depot["id"],
         "agent_id": str(agent),
         "token_id": token.json()["id"],
+        "broadcast_id": broadcast.json()["id"],
         "piece": "identite",
         "year": str(make.NEXT),
         "academie": OWN,
@@ -86,7 +94,7 @@ def test_every_operation_of_the_service_has_its_row() -> None:
 
 def test_every_thing_that_is_named_is_in_the_scene() -> None:
     """A new kind of thing comes with its place in the scene above."""
-    known = {"registration_id", "depot_id", "agent_id", "token_id", "piece", "year", "academie"}
+    known = {"registration_id", "depot_id", "agent_id", "token_id", "broadcast_id", "piece", "year", "academie"}
     assert {name for one in FOR_AGENTS for name in names(one)} <= known
 
 

@@ -24,6 +24,13 @@ CONFLICTS: Mapping[str, ProblemType] = {
         409,
         "Un agent a cinquante jetons personnels en vie au plus. Révoquez ceux qui ne servent plus.",
     ),
+    "dossier-pris": ProblemType(
+        "Dossier déjà pris",
+        409,
+        "Un autre agent travaille sur ce dossier : « holder » dit qui, et jusqu'à quand. Attendez qu'il le rende, ou"
+        " demandez à un administrateur de le libérer.",
+    ),
+    "dossier-libre": ProblemType("Dossier libre", 409, "Personne n'a ce dossier : il n'y a rien à rendre."),
     "organisme-existant": ProblemType(
         "Organisme déjà déclaré", 409, "Un organisme a déjà ce nom, ce SIRET ou cet UAI."
     ),

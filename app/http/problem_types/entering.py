@@ -16,6 +16,12 @@ ENTERING: Mapping[str, ProblemType] = {
         400,
         "La clé doit avoir de 8 à 200 caractères ASCII visibles, sans espace ; un UUID convient.",
     ),
+    "cle-requise": ProblemType(
+        "Idempotency-Key requis",
+        400,
+        "Un acte qui touche plusieurs candidats se fait une fois : donnez une clé à vous, un UUID par exemple, et la"
+        " même si vous recommencez.",
+    ),
     "corps-interrompu": ProblemType(
         "Corps interrompu", 400, "Le corps n'est pas arrivé en entier. Rien n'a été fait : recommencez l'envoi."
     ),

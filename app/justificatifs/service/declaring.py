@@ -12,6 +12,7 @@ from app.exam_sessions.service import derogate
 from app.http.deadlines import Window
 from app.http.problems import ABSENT
 from app.http.validation import invalid
+from app.justificatifs.events import AnswerGiven
 from app.justificatifs.queries import acts, answers
 from app.justificatifs.queries import facts as queries
 from app.justificatifs.rules.declaration import Declaration, tidy, violations
@@ -80,6 +81,7 @@ async def answer_non_concerne(
         actor=Party("candidate", account),
         subject=Party("registration", registration_id),
         detail={"piece": code},
+        event=AnswerGiven(registration_id=registration_id, piece=code),
     )
     given = KeptAnswer(piece=code, reason=reason, answered_at=now, review=None, review_motif=None, version=version)
     others = tuple(answer for answer in checklist.facts.answers if answer.piece != code)

@@ -10,6 +10,7 @@ from app.gateways.storage import UPLOAD_TIME
 from app.http.house import House
 from app.http.problems import ABSENT
 from app.jobs.outbox import defer
+from app.justificatifs.events import DepotRemoved
 from app.justificatifs.queries import depots as queries
 from app.justificatifs.queries import facts as registrations
 from app.justificatifs.rules.checklist import Review
@@ -88,6 +89,7 @@ async def remove(db: Transaction, now: datetime, depot_id: UUID, *, account: UUI
         actor=Party("candidate", account),
         subject=Party("depot", depot_id),
         detail={"registration": str(depot.registration_id), "piece": depot.piece},
+        event=DepotRemoved(registration_id=depot.registration_id, depot_id=depot_id),
     )
     # As long as the URL lives the content may come (again): erased before, it would stay.
     at = depot.url_expires_at + UPLOAD_TIME if now < depot.url_expires_at + UPLOAD_TIME else None

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     DOSSIER_COMPLET = "dossier_complet"
     DOSSIER_IRREGULIER = "dossier_irregulier"
     CALENDRIER_MODIFIE = "calendrier_modifie"
+    MESSAGE_DU_SERVICE = "message_du_service"
     RAPPEL_INSCRIPTION = "rappel_inscription"
     RAPPEL_JUSTIFICATIFS = "rappel_justificatifs"
     RAPPEL_AMENAGEMENT = "rappel_amenagement"

@@ -65,6 +65,7 @@ _NOTIFICATIONS: Labels = {
     Kind.DOSSIER_COMPLET: "Dossier complet",
     Kind.DOSSIER_IRREGULIER: "Dossier irrégulier",
     Kind.CALENDRIER_MODIFIE: "Calendrier modifié",
+    Kind.MESSAGE_DU_SERVICE: "Message du service des examens",
     Kind.RAPPEL_INSCRIPTION: "Rappel : fermeture des inscriptions",
     Kind.RAPPEL_JUSTIFICATIFS: "Rappel : date limite des justificatifs",
     Kind.RAPPEL_AMENAGEMENT: "Rappel : date limite des demandes d'aménagement",

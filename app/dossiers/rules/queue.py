@@ -1,0 +1,31 @@
+"""What the queue keeps a copy of: nothing that the clock alone could change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.dossiers.rules.completeness import Completeness
+from app.dossiers.rules.states import DossierState
+from app.dossiers.rules.status import Decision, status
+from app.justificatifs.rules.checklist import Item
+from app.justificatifs.rules.states import PieceState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Where a dossier stands; pieces by their codes, in the order of the checklist."""
+
+    status: DossierState
+    missing: tuple[str, ...]
+    refused: tuple[str, ...]
+    """What an agent refused, and the candidate did not replace since."""
+    sous_reserve_r408: bool
+
+
+def copy(items: Iterable[Item], computed: Completeness, decision: Decision | None) -> Copy:
+    """The copy of a dossier."""
+    return Copy(
+        status=status(decision, computed),
+        missing=tuple([item.piece.code for item in computed.missing]),
+        refused=tuple([item.piece.code for item in items if item.state is PieceState.REFUSE]),
+        sous_reserve_r408=computed.sous_reserve_r408,
+    )
