@@ -14,27 +14,12 @@ from app.http.house import House
 from app.justificatifs.rules.declaration import Declaration, named, tidy
 from app.justificatifs.rules.faults import Fault, sentence
 from tests.contract.document import contract, resolved, tree
-from tests.drills import scaled
 from tests.files.case import CLEANED, Case
 from tests.files.honest import HONEST
 from tests.files.hostile import HOSTILE, NAMED
 from tests.files.judging import held, judge, shows_the_same
 from tests.lacking import lacking
 from tests.stage import Stage
-
-SHORT = 3
-"""Of each kind, in the suite; `make drills` takes all of them."""
-
-
-def chosen(cases: tuple[Case, ...]) -> list[Case]:
-    """All of them, or some of each kind."""
-    seen = Counter[str]()
-    taken = []
-    for case in cases:
-        seen[case.kind] += 1
-        if seen[case.kind] <= scaled(len(cases), SHORT):
-            taken.append(case)
-    return taken
 
 
 @pytest.fixture
@@ -58,7 +43,7 @@ def test_the_corpus_is_as_large_as_was_asked() -> None:
 
 async def test_nothing_hostile_is_served(antivirus: Antivirus, house: House, tmp_path: Path) -> None:
     """Each is refused for its own reason, or its clean copy lacks what made it so."""
-    found = await judge(antivirus, house.examiner, chosen(HOSTILE), tmp_path)
+    found = await judge(antivirus, house.examiner, HOSTILE, tmp_path)
     wrong = [
         f"{one.case} → {one.fault}"
         for one in found
@@ -72,7 +57,7 @@ async def test_nothing_hostile_is_served(antivirus: Antivirus, house: House, tmp
 
 async def test_nothing_honest_is_refused(antivirus: Antivirus, house: House, tmp_path: Path) -> None:
     """And its clean copy shows the same."""
-    found = await judge(antivirus, house.examiner, chosen(HONEST), tmp_path)
+    found = await judge(antivirus, house.examiner, HONEST, tmp_path)
     assert [f"{one.case} → {one.fault}" for one in found if one.fault is not None] == []
     assert [str(one.case) for one in found if not shows_the_same(one)] == []
 
