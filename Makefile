@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run cli test drills check bench lock contract docs mutants regles
+.PHONY: help run cli test coverage drills check bench lock contract docs mutants regles
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ cli: $(STAMP) ## An operator's command on what `make run` serves (ARGS="sandbox 
 
 test: $(STAMP) ## Run the whole suite (ARGS="-k word" to choose)
 	$(BIN)/python -m tests.run $(ARGS)
+
+coverage: $(STAMP) ## The whole suite, and the branches of app/ it takes: at least 95 %
+	$(BIN)/python -m tests.run --coverage
 
 drills: $(STAMP) ## The long drills: clocks apart, rushes, outages, kills (ARGS="-k word" to choose)
 	BTS_DRILLS=full $(BIN)/python -m pytest tests/drills -s $(ARGS)
