@@ -8,7 +8,6 @@ import structlog
 from zipstream import ZipStream
 
 from app.gateways.shelves import unavailable
-from app.kit.errors import Unavailable
 
 log = structlog.get_logger("archive")
 
@@ -34,11 +33,7 @@ def zipped(entries: Sequence[Entry], texts: Mapping[str, bytes]) -> Iterator[byt
         archive.add(_whole(entry), entry.name)
     for name, content in texts.items():
         archive.add(content, name)
-    try:
-        yield from archive
-    except Unavailable:
-        log.error("archive-cut", files=len(entries))  # noqa: TRY400 -- the outage has its own line
-        raise
+    yield from archive
 
 
 def _whole(entry: Entry) -> Iterator[bytes]:
@@ -48,4 +43,6 @@ def _whole(entry: Entry) -> Iterator[bytes]:
         size += len(piece)
         yield piece
     if (size, seen.hexdigest()) != (entry.size, entry.sha256):
+        # No outage: somebody wrote there what we never did.
+        log.error("clean-copy-changed", file=entry.name, size=size, sha256=seen.hexdigest(), expected=entry.sha256)
         raise unavailable()

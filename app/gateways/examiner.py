@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,14 +10,17 @@ from enum import StrEnum
 from pathlib import Path
 
 import orjson
+import structlog
 
+from app.gateways import confined
 from app.kit.errors import Unavailable
 
-_PROGRAM, _ROOT = "app.gateways.examination", Path(__file__).parents[2]
+_PROGRAM = "app.gateways.examination"
 PATIENCE = 180.0
 """Seconds; the bound of a file is on CPU time: even a machine under load is given the time to reach it."""
-_ITS_OWN_DOING = frozenset({-signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE})
-"""Ends that the file brought about."""
+
+
+log = structlog.get_logger("examiner")
 
 
 class Fault(StrEnum):
@@ -41,6 +43,8 @@ class Examined:
     fault: Fault | None
     pages: int | None = None
     clean_media_type: str | None = None
+    raised: str | None = None
+    """What a parser stumbled on, when nobody foresaw it: for the log."""
 
 
 class Examiner:
@@ -66,7 +70,10 @@ class Examiner:
             await _ended(asked)
             raise
         self._idle.append(asked)
-        return told_by(answer)
+        found = told_by(answer)
+        if found.raised is not None:
+            log.warning("parser-stumbled", raised=found.raised, media_type=found.media_type)
+        return found
 
     async def close(self) -> None:
         """End them all."""
@@ -76,17 +83,13 @@ class Examiner:
 
 async def _started() -> Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-E",
-        "-s",
-        "-m",
-        _PROGRAM,
-        cwd=_ROOT,
+        *confined.command(_PROGRAM),
+        cwd=confined.ROOT,
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
         start_new_session=True,
-        env={name: value for name, value in os.environ.items() if not name.startswith(("BTS_", "AWS_", "PG"))},
+        env=confined.surroundings(),
     )
 
 
@@ -115,8 +118,8 @@ def told_by(answer: bytes) -> Examined:
     if found["end"] == 0:
         told = orjson.loads(found["told"])
         fault = None if told["fault"] is None else Fault(told["fault"])
-        return Examined(told["media_type"], fault, told["pages"], told["clean_media_type"])
-    if found["end"] in _ITS_OWN_DOING:
+        return Examined(told["media_type"], fault, told["pages"], told["clean_media_type"], told["raised"])
+    if found["end"] in confined.ITS_OWN_DOING:
         return Examined(None, Fault.TROP_COMPLEXE)
     raise _later()
 

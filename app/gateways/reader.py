@@ -1,23 +1,22 @@
 """What scans show is looked at in a child process, as files of strangers are examined: bounded, without our secrets."""
 
 import asyncio
-import os
-import signal
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
+import structlog
 from pydantic import TypeAdapter
 
+from app.gateways import confined
 from app.kit.errors import Unavailable
 
-_PROGRAM, _ROOT = "app.gateways.reading", Path(__file__).parents[2]
+_PROGRAM = "app.gateways.reading"
 PATIENCE = 180.0
 """Seconds; the child's own bound is on CPU time, so a machine under load only makes it longer."""
-_ITS_OWN_DOING = frozenset({-signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE})
-"""Ends that the file brought about."""
+
+log = structlog.get_logger("reader")
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom, in sides of the code from its upper left corner."""
@@ -49,6 +48,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class _Told:
     pages: tuple[Page, ...]
+    raised: str | None
 
 
 _TOLD = TypeAdapter(_Told)
@@ -61,18 +61,12 @@ async def read(path: Path, *, prefix: str | None = None, boxes: Mapping[str, Box
     """
     asked = orjson.dumps({"prefix": prefix, "boxes": boxes or {}}).decode()
     child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-E",
-        "-s",
-        "-m",
-        _PROGRAM,
-        str(path),
-        asked,
-        cwd=_ROOT,
+        *confined.command(_PROGRAM, str(path), asked),
+        cwd=confined.ROOT,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env={name: value for name, value in os.environ.items() if not name.startswith(("BTS_", "AWS_", "PG"))},
+        env=confined.surroundings(),
     )
     try:
         async with asyncio.timeout(PATIENCE):
@@ -89,8 +83,11 @@ async def read(path: Path, *, prefix: str | None = None, boxes: Mapping[str, Box
 def shown_by(end: int | None, told: bytes) -> tuple[Page, ...]:
     """What a child that ended so saw; a negative end is the signal that killed it."""
     if end == 0:
-        return _TOLD.validate_json(told).pages
-    if end in _ITS_OWN_DOING:
+        found = _TOLD.validate_json(told)
+        if found.raised is not None:
+            log.warning("parser-stumbled", raised=found.raised)
+        return found.pages
+    if end in confined.ITS_OWN_DOING:
         return ()
     raise _later()
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 from urllib3.exceptions import HTTPError
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import ListObjectsV2OutputTypeDef
 
 Result = TypeVar("Result")
+
+log = structlog.get_logger("storage")
 
 FAILURES = (BotoCoreError, ClientError, HTTPError, OSError)
 """All that boto3 raises of an S3 that does not answer, or not as it should."""
@@ -105,7 +108,9 @@ class Shelves:
             found = self._s3.get_object(Bucket=self._names[Bucket.CLEAN], Key=key)
             with closing(found["Body"]) as body:
                 yield from body.iter_chunks(_CHUNK)
-        except FAILURES:
+        except FAILURES as failure:
+            # Halfway through an answer nobody else can tell of it.
+            log.warning("storage-unavailable", failure=type(failure).__name__)
             raise unavailable() from None
 
 

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.gateways.archive import Entry, zipped
 from app.kit.errors import Unavailable
@@ -60,3 +61,11 @@ def test_one_wrong_file_and_what_came_is_no_zip(wrong: Entry) -> None:
     assert WHOLE in came.getvalue()
     with pytest.raises(zipfile.BadZipFile):
         zipfile.ZipFile(came)
+
+
+def test_a_copy_that_changed_is_an_alarm_that_names_it() -> None:
+    with capture_logs() as logs, pytest.raises(Unavailable):
+        list(zipped([entry("identite-1.pdf", sha256="0" * 64)], {}))
+    assert [(line["event"], line["log_level"], line["file"]) for line in logs] == [
+        ("clean-copy-changed", "error", "identite-1.pdf")
+    ]

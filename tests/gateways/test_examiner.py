@@ -3,12 +3,17 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
+from structlog.testing import capture_logs
 
+from app.gateways.examination import __main__ as program
 from app.gateways.examiner import Examined, Examiner, Fault, told_by
 from app.kit.errors import Unavailable
 from tests.justificatifs import files
@@ -126,3 +131,23 @@ async def test_it_reads_without_our_secrets(tmp_path: Path, monkeypatch: pytest.
     assert b"PATH=" in environment
     assert b"BTS_" not in environment
     await examiner.close()
+
+
+async def test_what_a_parser_stumbles_on_is_told_to_the_log(examiner: Examiner, tmp_path: Path) -> None:
+    with capture_logs() as logs:
+        found = await examined(examiner, tmp_path, b"\x89PNG\r\n\x1a\n" + bytes(64))
+    assert found.fault is Fault.CASSE
+    assert [(line["event"], line["raised"]) for line in logs] == [("parser-stumbled", found.raised)]
+
+
+def test_a_library_that_lacks_a_part_is_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phones put two pictures in a JPEG; what reads those is loaded when one comes."""
+    written = BytesIO()
+    one, other = (Image.new("RGB", (32, 32), colour) for colour in ("navy", "white"))
+    one.save(written, "MPO", save_all=True, append_images=[other])
+    path = tmp_path / "file"
+    path.write_bytes(written.getvalue())
+    assert program.examined(path, tmp_path / "copy", tmp_path / "joined")["fault"] is None
+    monkeypatch.setitem(sys.modules, "PIL.MpoImagePlugin", None)
+    with pytest.raises(ImportError):
+        program.examined(path, tmp_path / "copy", tmp_path / "joined")

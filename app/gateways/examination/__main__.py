@@ -5,43 +5,24 @@ The answer is how that process ended (a negative end is the signal that killed i
 clean copy is written then, and an archive of the files that were joined to it, if any.
 """
 
-import ctypes
 import errno
 import json
 import os
-import resource
 import sys
-from contextlib import suppress
 from pathlib import Path
 
+from app.gateways.confined import limit
 from app.gateways.examination import pdf, pictures
 from app.gateways.examination.kinds import PDF, kind_of
 from app.gateways.examination.unfit import BROKEN, TOO_COMPLEX, Unfit
 
-CPU_SECONDS, MEMORY, OUTPUT = 20, 1024**3, 64 * 1024**2
-_NEW_NETWORK = 0x40000000
+CPU_SECONDS, OUTPUT = 20, 64 * 1024**2
 _MOST_TOLD = 4096
 
 
-def limit() -> None:
-    """Bounds that hold whatever the parsers do; set before anything is parsed."""
-    for kind, most in (
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, OUTPUT),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
-    with suppress(OSError):
-        os.nice(10)
-    # A network of its own, with nothing in it; a system that does not let us goes without.
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).unshare(_NEW_NETWORK)
-
-
 def examined(path: Path, copy: Path, joined: Path) -> dict[str, object]:
-    """What the file is; whatever a parser stumbles on is the file's fault, except its hunger."""
-    found: dict[str, object] = {"media_type": None, "clean_media_type": None, "pages": None, "fault": None}
+    """What the file is; whatever a parser stumbles on is the file's fault, except its hunger, and what we lack."""
+    found: dict[str, object] = dict.fromkeys(("media_type", "clean_media_type", "pages", "fault", "raised"))
     try:
         data = path.read_bytes()
         media_type = kind_of(data)
@@ -59,9 +40,11 @@ def examined(path: Path, copy: Path, joined: Path) -> dict[str, object]:
         # The parsers' own bear no number; a disk that is full is no fault of the file.
         if failure.errno not in {None, errno.EFBIG}:
             raise
-        found["fault"] = BROKEN if failure.errno is None else TOO_COMPLEX
-    except Exception:  # noqa: BLE001 -- parsers of hostile files raise anything
-        found["fault"] = BROKEN
+        found |= {"fault": BROKEN if failure.errno is None else TOO_COMPLEX, "raised": type(failure).__name__}
+    except ImportError:
+        raise  # a part of a library that is not there: every file of its kind would be told to be broken
+    except Exception as failure:  # noqa: BLE001 -- parsers of hostile files raise anything; the log says what
+        found |= {"fault": BROKEN, "raised": type(failure).__name__}
     return found
 
 
@@ -76,7 +59,7 @@ def apart(paths: list[Path]) -> tuple[int, str]:
             nowhere = os.open(os.devnull, os.O_RDWR)
             for number in (0, 1, 2):
                 os.dup2(nowhere, number)
-            limit()
+            limit(cpu_seconds=CPU_SECONDS, output=OUTPUT)
             os.write(told, json.dumps(examined(*paths)).encode())
             end = 0
         finally:

@@ -2,11 +2,10 @@
 
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
 from io import BytesIO
 
 import pi_heif
-from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin  # noqa: F401 -- loaded before the fork
+from PIL import Image, ImageOps
 
 from app.gateways.examination import jpeg, png
 from app.gateways.examination.jpeg import Strange, Stripped
@@ -21,6 +20,8 @@ _ORIENTATION = 0x0112
 _UPRIGHT, _LAST = 1, 8
 _BOX = 8
 """Bytes of a box of HEIF besides its content."""
+
+Image.preinit()  # its readers too are loaded before the fork
 
 
 def clean(data: bytes, media_type: str) -> tuple[bytes, str]:
@@ -78,11 +79,14 @@ def _read(data: bytes, media_type: str) -> None:
 
 
 def _orientation(data: bytes, media_type: str) -> int:
-    with suppress(Exception), Image.open(BytesIO(data), formats=_FORMATS[media_type]) as picture:
-        found = picture.getexif().get(_ORIENTATION, _UPRIGHT)
-        if isinstance(found, int) and _UPRIGHT <= found <= _LAST:
-            return found
-    return _UPRIGHT
+    try:
+        with Image.open(BytesIO(data), formats=_FORMATS[media_type]) as picture:
+            found = picture.getexif().get(_ORIENTATION, _UPRIGHT)
+    except ImportError:
+        raise  # ours, not the file's
+    except Exception:  # noqa: BLE001 -- what it says of itself is past reading; its pixels are judged apart
+        return _UPRIGHT
+    return found if isinstance(found, int) and _UPRIGHT <= found <= _LAST else _UPRIGHT
 
 
 def _compressed(data: bytes, media_type: str) -> bytes:

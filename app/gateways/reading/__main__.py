@@ -4,22 +4,20 @@
 """
 
 import json
-import os
-import resource
 import sys
 import time
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from PIL import Image
 
+from app.gateways.confined import limit
 from app.gateways.reading.codes import CHEAP, DEAR, Code, codes
 from app.gateways.reading.ink import ink
 from app.gateways.reading.legibility import edge, light
 from app.gateways.reading.pages import pages
 
-CPU_SECONDS, MEMORY, OUTPUT = 40, 1024**3, 1024**2
+CPU_SECONDS, OUTPUT = 40, 1024**2
 SEARCH, LOOKED = 10.0, 20.0
 """Seconds of CPU given to the search for a code, and to the whole file: past it, the pages left are not looked at."""
 
@@ -36,19 +34,6 @@ class Page:
     light: int
     edge: float | None
     codes: list[Code]
-
-
-def limit() -> None:
-    """Bounds that hold whatever the parsers do; set before anything is parsed."""
-    for kind, most in (
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, OUTPUT),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
-    with suppress(OSError):
-        os.nice(10)
 
 
 def look(path: Path, prefix: str | None, boxes: Boxes) -> list[Page]:
@@ -76,14 +61,17 @@ def _seek(kept: list[tuple[Page, Image.Image]], prefix: str) -> None:
 
 def main(path: Path, asked: str) -> None:
     """Tell what the file shows."""
-    limit()
+    limit(cpu_seconds=CPU_SECONDS, output=OUTPUT)
     wanted = json.loads(asked)
     path.stat()  # not to be there is no fault of the file's
+    found: dict[str, object] = {"pages": [], "raised": None}
     try:
-        found = [asdict(page) for page in look(path, wanted["prefix"], wanted["boxes"])]
-    except Exception:  # noqa: BLE001 -- parsers of strangers' files raise anything: a human will look
-        found = []
-    print(json.dumps({"pages": found}))  # noqa: T201 -- its answer
+        found["pages"] = [asdict(page) for page in look(path, wanted["prefix"], wanted["boxes"])]
+    except ImportError:
+        raise  # a part of a library that is not there: nothing would be read of any file of its kind
+    except Exception as failure:  # noqa: BLE001 -- parsers of hostile files raise anything; the log says what
+        found["raised"] = type(failure).__name__
+    print(json.dumps(found))  # noqa: T201 -- its answer
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import zxingcpp
 from PIL import Image, ImageFilter
 
 from app.gateways.reading.legibility import FEW, extremes
@@ -51,8 +52,6 @@ DEAR: tuple[Variant, ...] = (
 
 def codes(page: Image.Image, prefix: str, variants: Sequence[Variant], until: float) -> list[Code]:
     """Ours, as the first variant that shows any shows them; `until` is a CPU time."""
-    import zxingcpp  # noqa: PLC0415 -- most files are not asked for codes
-
     low, high = extremes(page)
     if high - low < FEW:
         return []  # a blank page

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image, ImageOps
 
 MOST_PIXELS = 100_000_000
@@ -22,13 +23,10 @@ def pages(path: Path) -> Iterator[tuple[int, Image.Image]]:
 
 
 def opened(path: Path) -> tuple[int, Image.Image]:
-    """An image file."""
-    import pi_heif  # noqa: PLC0415 -- each costs time, and few files need it
-
-    pi_heif.register_heif_opener()
+    """An image: clean copies are JPEG or PNG."""
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
-    with Image.open(path, formats=("JPEG", "PNG", "HEIF")) as picture:
+    with Image.open(path, formats=("JPEG", "PNG")) as picture:
         side = max(picture.size)
         picture.draft("L", (PAGE_SIDE, PAGE_SIDE))
         upright = ImageOps.exif_transpose(picture)
@@ -50,16 +48,13 @@ def grey(picture: Image.Image) -> Image.Image:
 
 def rendered(path: Path) -> Iterator[tuple[int, Image.Image]]:
     """The pages of a PDF."""
-    import pypdfium2  # noqa: PLC0415 -- images do without
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
-
     with pypdfium2.PdfDocument(path) as document:
         for number in range(min(len(document), MOST_PAGES)):
             page = document[number]
             scale = PAGE_SIDE / max(1.0, *page.get_size())
             sides = [
                 max(picture.get_px_size()) * max(page.get_size()) / max(1.0, _span(picture.get_bounds()))
-                for picture in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+                for picture in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
                 if _span(picture.get_bounds()) * 2 > max(page.get_size())
             ]
             # A page that is one scan is as fine as its picture; drawn text is as fine as one likes.

@@ -1,6 +1,6 @@
 """From an invitation to an agent who can log in: a password of their own, and an authenticator."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -114,8 +114,10 @@ async def _sound(passwords: Passwords, password: str, person: Invited, step: int
             yield Violation("mot-de-passe-court", "/password", detail, "[P]")
         yield from law.violations(password, email=person.email, names=(person.name,))
 
-    judge: Callable[[], tuple[Violation, ...]] = lambda: tuple(faults())  # noqa: E731 -- run elsewhere
-    if violations := await passwords.compute(judge):
+    def judged() -> tuple[Violation, ...]:
+        return tuple(faults())
+
+    if violations := await passwords.compute(judged):
         raise invalid(violations)
 
 
