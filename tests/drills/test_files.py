@@ -20,6 +20,7 @@ from app.gateways.antivirus import Antivirus
 from app.http.house import House
 from app.justificatifs.rules.sessions import LARGEST
 from tests import make
+from tests.conftest import Figures
 from tests.drills import scaled
 from tests.files import pdfs
 from tests.files.case import Case
@@ -80,7 +81,7 @@ def sample(cases: Sequence[Case]) -> list[Case]:
     return list(cases)[: scaled(len(cases), 0)] or list(first.values())
 
 
-async def test_the_corpus_end_to_end(servers: Stage, app: FastAPI, house: House, roomy: str) -> None:
+async def test_the_corpus_end_to_end(servers: Stage, app: FastAPI, house: House, roomy: str, figures: Figures) -> None:
     """Every file by the doors that a candidate has; what is served is looked at."""
     depositors = Depositors(servers, app, roomy)
     made: list[tuple[Case, make.Candidate, str]] = []
@@ -97,7 +98,7 @@ async def test_the_corpus_end_to_end(servers: Stage, app: FastAPI, house: House,
     await servers.drain(house)
     took = time.monotonic() - begun
     wrong = [problem for one in made if (problem := await _wrong(servers, *one)) is not None]
-    print(f"\n{len(made)} fichiers de bout en bout en {took:.1f} s ; {len(wrong)} mal jugés")  # noqa: T201
+    figures(f"{len(made)} fichiers de bout en bout en {took:.1f} s ; {len(wrong)} mal jugés")
     assert wrong == []
 
 
@@ -141,7 +142,7 @@ def late(tmp_path: Path) -> Iterator[EmbeddedClamd]:
 
 
 async def test_a_backlog_is_scanned_once_clamd_is_back(
-    servers: Stage, app: FastAPI, house: House, roomy: str, late: EmbeddedClamd
+    servers: Stage, app: FastAPI, house: House, roomy: str, late: EmbeddedClamd, figures: Figures
 ) -> None:
     """The worker runs all the time; not one file is served before."""
     depositors, count = Depositors(servers, app, roomy), scaled(500, 12)
@@ -155,7 +156,7 @@ async def test_a_backlog_is_scanned_once_clamd_is_back(
         await until(lambda: _is(servers, "SELECT 1 - least(1, (" + _LEFT + "))", at_least=1), patience=300)
         took = time.monotonic() - begun
     verified = await servers.select("SELECT count(*) FROM depots WHERE state = 'verifie'")
-    print(f"\n{count} fichiers en attente, tous vérifiés {took:.1f} s après le retour de clamd")  # noqa: T201
+    figures(f"{count} fichiers en attente, tous vérifiés {took:.1f} s après le retour de clamd")
     assert verified == [(count,)]
 
 
@@ -164,7 +165,9 @@ async def _is(servers: Stage, sql: str, *, at_least: int) -> bool:
     return isinstance(found, int) and found >= at_least
 
 
-async def test_one_huge_file_delays_the_others_little(servers: Stage, app: FastAPI, house: House, roomy: str) -> None:
+async def test_one_huge_file_delays_the_others_little(
+    servers: Stage, app: FastAPI, house: House, roomy: str, figures: Figures
+) -> None:
     """Measured, not judged: `test_a_file_that_is_slow_holds_no_other` is the test."""
     depositors = Depositors(servers, app, roomy)
     huge = Sent(
@@ -178,7 +181,7 @@ async def test_one_huge_file_delays_the_others_little(servers: Stage, app: FastA
         beside = await _lasts(servers, depositors, scaled(20, 3))
         await until(lambda: _is(servers, "SELECT 1 - least(1, (" + _LEFT + "))", at_least=1), patience=120)
     [(lasted,)] = await servers.select("SELECT updated_at - received_at FROM depots WHERE id = %s", (slow["id"],))
-    print(f"\nla plus lente : {alone:.2f} s ; à côté d'un fichier énorme ({lasted}) : {beside:.2f} s")  # noqa: T201
+    figures(f"la plus lente : {alone:.2f} s ; à côté d'un fichier énorme ({lasted}) : {beside:.2f} s")
 
 
 async def _lasts(servers: Stage, depositors: Depositors, count: int) -> float:

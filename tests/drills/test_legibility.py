@@ -11,6 +11,7 @@ from app.gateways.pdf import Typesetter
 from app.gateways.reader import read
 from app.justificatifs.rules.legibility import Measured, hints
 from app.justificatifs.rules.reading import Flaw
+from tests.conftest import Figures
 from tests.documents.conftest import typesetter
 from tests.documents.degraded import DAMAGES, MM, photo
 from tests.documents.reading import pdf_of, picture
@@ -72,18 +73,19 @@ SAMPLES: dict[str, tuple[Make, Flaw | None]] = {
 }
 
 
-async def test_good_pages_are_left_alone_and_poor_ones_advised_on(typesetter: Typesetter, tmp_path: Path) -> None:
+async def test_good_pages_are_left_alone_and_poor_ones_advised_on(
+    typesetter: Typesetter, tmp_path: Path, figures: Figures
+) -> None:
     sheets = [await pdf_of(typesetter, sample) for sample in (FULLEST, BAREST)]
     said: defaultdict[str, Counter[bool]] = defaultdict(Counter)
     for name, (make, flaw) in SAMPLES.items():
         for number in range(EACH):
-            luck = Random(f"{name} {number}")  # noqa: S311
+            luck = Random(f"{name} {number}")  # noqa: S311 -- repeatable, not secret
             path = tmp_path / "page.png"
             make(sheets[number % 2], (100, 150, 200, 300)[number % 4], luck).save(path, compress_level=1)
             pages = [Measured(page.number, page.side, page.light, page.edge) for page in await read(path)]
             assert pages, name
             said[name][{hint.flaw for hint in hints(tuple(pages))} == (set() if flaw is None else {flaw})] += 1
-    print("\nLisibilité : ce qu'il faut est dit, rien d'autre")  # noqa: T201
     for name, counts in said.items():
-        print(f"  {name:<34} {counts[True]:>3}/{counts.total()}")  # noqa: T201
+        figures(f"{name} : {counts[True]}/{counts.total()} bien dites")
     assert all(counts[True] >= 0.9 * counts.total() for counts in said.values())

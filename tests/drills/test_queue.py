@@ -7,6 +7,7 @@ from app.dossiers.queries.queue import WALKED
 from app.dossiers.queries.selection import values
 from app.dossiers.rules.selection import Selection
 from app.http.house import House
+from tests.conftest import Figures
 from tests.dossiers.entries import many
 from tests.drills import scaled
 from tests.stage import SUITE, Stage
@@ -14,7 +15,9 @@ from tests.stage import SUITE, Stage
 SIEC = ("01", "24", "25")
 
 
-async def test_a_deep_page_costs_what_the_first_does(servers: Stage, house: House, clean: None) -> None:
+async def test_a_deep_page_costs_what_the_first_does(
+    servers: Stage, house: House, clean: None, figures: Figures
+) -> None:
     """In pages of the cache touched, which no other load changes."""
     del clean
     number = scaled(100_000, 6_000)
@@ -25,7 +28,7 @@ async def test_a_deep_page_costs_what_the_first_does(servers: Stage, house: Hous
     )
     deep = await _touched(servers, house, (since, key))
     everything = await _touched(servers, house, None, limit=number)
-    print(f"\n{number} dossiers : {first} blocs pour la première page, {deep} au fond, {everything} pour tous")  # noqa: T201
+    figures(f"{number} dossiers : {first} blocs pour la première page, {deep} au fond, {everything} pour tous")
     assert deep <= 1.25 * first
     assert everything > 1.5 * first, "the control: to read all costs more"
 

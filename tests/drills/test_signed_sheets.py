@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +19,7 @@ from app.documents.rules.sheet import Expected, Seen, judged
 from app.gateways.pdf import Typesetter
 from app.gateways.reader import Page, read
 from app.justificatifs.rules.reading import Ink, Lu, Sheet
+from tests.conftest import Figures
 from tests.documents.conftest import typesetter
 from tests.documents.degraded import DAMAGES, RESOLUTIONS, Filled, Variant, spoiled, variants
 from tests.documents.reading import pdf_of
@@ -64,7 +65,7 @@ def share(counts: Counter[bool]) -> str:
     return f"{counts[True]:>3}/{counts.total():<3} {counts[True] / counts.total():>5.0%}" if counts else " " * 13
 
 
-async def test_its_code_is_found_however_it_comes_back(sheets: list[bytes], tmp_path: Path) -> None:
+async def test_its_code_is_found_however_it_comes_back(sheets: list[bytes], tmp_path: Path, figures: Figures) -> None:
     found: defaultdict[tuple[str, int], Counter[bool]] = defaultdict(Counter)
     ink: defaultdict[tuple[str, bool], Counter[Ink]] = defaultdict(Counter)
     wrong = []
@@ -78,8 +79,8 @@ async def test_its_code_is_found_however_it_comes_back(sheets: list[bytes], tmp_
             if said.lu is Lu.CONFORME:
                 ink["signature", variant.filled.signed][said.signature] += 1
                 ink["date", variant.filled.dated][said.date] += 1
-    _print_found(found)
-    _print_ink(ink)
+    for told in (*_told_found(found), *_told_ink(ink)):
+        figures(told)
     assert wrong == []
     skewed = sum((found[kind, 150] for kind in SKEWED), Counter[bool]())
     assert skewed[True] >= 0.9 * skewed.total()
@@ -90,18 +91,17 @@ def _of(sheets: list[bytes], variant: Variant) -> Image.Image:
     return spoiled(sheets[variant.seed // 4 % len(sheets)], variant)
 
 
-def _print_found(found: dict[tuple[str, int], Counter[bool]]) -> None:
-    print("\nCode trouvé, par dégât et par résolution")  # noqa: T201
+def _told_found(found: dict[tuple[str, int], Counter[bool]]) -> Iterator[str]:
+    """By kind of damage and by resolution."""
     for kind in DAMAGES:
-        cells = (share(found.get((kind, dpi), Counter())) for dpi in RESOLUTIONS)
-        print(f"  {kind:<22}", *cells, sep="  ")  # noqa: T201
+        yield "  ".join([f"{kind:<22}", *(share(found.get((kind, dpi), Counter())) for dpi in RESOLUTIONS)])
 
 
-def _print_ink(ink: dict[tuple[str, bool], Counter[Ink]]) -> None:
-    print("Encre, selon ce qui est écrit")  # noqa: T201
+def _told_ink(ink: dict[tuple[str, bool], Counter[Ink]]) -> Iterator[str]:
+    """By what is written."""
     for (box, written), said in sorted(ink.items()):
         words = f"{box} {'écrite' if written else 'absente'}"
-        print(f"  {words:<22}", *(f"{one} {said[one] / said.total():>4.0%}" for one in Ink), sep="  ")  # noqa: T201
+        yield "  ".join([f"{words:<22}", *(f"{one} {said[one] / said.total():>4.0%}" for one in Ink)])
 
 
 def _good(ink: dict[tuple[str, bool], Counter[Ink]]) -> float:
@@ -122,7 +122,7 @@ RIGHT = {
 }
 
 
-async def test_nothing_else_is_taken_for_it(typesetter: Typesetter, tmp_path: Path) -> None:
+async def test_nothing_else_is_taken_for_it(typesetter: Typesetter, tmp_path: Path, figures: Figures) -> None:
     """Older versions and other registrations are what they are; other codes and pictures are nothing."""
     strange = replace(RECORDED, registration_id=UUID("0190a6f0-6d3a-7c1e-9f00-3f2e5b7a1c4e"))
     like = {
@@ -137,15 +137,14 @@ async def test_nothing_else_is_taken_for_it(typesetter: Typesetter, tmp_path: Pa
         images = [_other(printed.get(what), what, number) for what, number in some]
         for (what, _), pages in zip(some, await looked(images, tmp_path), strict=True):
             said[what, sheet(pages).lu] += 1
-    print("\nCe qui n'est pas la feuille attendue")  # noqa: T201
     for (what, lu), count in sorted(said.items()):
-        print(f"  {what:<22} {lu:<22} {count}")  # noqa: T201
+        figures(f"{what} : {lu}, {count} fois")
     assert [(what, lu) for what, lu in said if lu not in RIGHT[what]] == []
 
 
 def _other(pdf: bytes | None, what: str, number: int) -> Image.Image:
     variant = Variant(list(DAMAGES)[number // 5 % len(DAMAGES)], 150, Filled(signed=True, dated=True), number)
-    luck = Random(number)  # noqa: S311
+    luck = Random(number)  # noqa: S311 -- repeatable, not secret
     if pdf is not None:
         return spoiled(pdf, variant)
     return DAMAGES[variant.kind](_other_code(luck), luck) if what == "autre code" else _picture(luck)
