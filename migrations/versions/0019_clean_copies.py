@@ -75,7 +75,7 @@ def _second_chances() -> None:
 
 
 def _last_wall() -> None:
-    """As in 0014; a new upload passes for a piece whose second chance is open, and for no other."""
+    """As in 0014; passes too what its exam session lets come late, and a piece whose second chance is open."""
     op.execute("""
         CREATE OR REPLACE FUNCTION refuse_out_of_window() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE
@@ -96,7 +96,11 @@ def _last_wall() -> None:
                 SELECT FROM public.window_derogations d
                 WHERE d.xact = pg_current_xact_id()::text::bigint AND d."window" = TG_ARGV[0]
                     AND (d.registration_id = NEW.registration_id OR d.account_id = asked.account_id)
-                    AND (d.kind <> 'r408' OR to_jsonb(NEW) ->> 'piece' = 'r408')
+                    AND (d.kind <> 'r408' OR to_jsonb(NEW) ->> 'piece' = 'r408' OR EXISTS (
+                        SELECT FROM public.exam_sessions s
+                        WHERE s.year = asked.exam_session
+                            AND (s.settings #> ARRAY['pieces', to_jsonb(NEW) ->> 'piece', 'late_allowed']) = 'true'
+                    ))
                     AND (d.kind <> 'nouvel_envoi' OR EXISTS (
                         SELECT FROM public.second_chances s
                         WHERE s.registration_id = NEW.registration_id AND s.piece = to_jsonb(NEW) ->> 'piece'
