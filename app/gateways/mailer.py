@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -11,6 +11,7 @@ from email.utils import format_datetime, parseaddr
 from html import escape
 
 import aiosmtplib
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from app.kit.errors import Unavailable
 
@@ -29,6 +30,22 @@ class Mail:
     subject: str
     text: str
     at: datetime
+
+
+def templates(package: str, folder: str = "templates") -> Environment:
+    """Texts of a package's folder; a fact that one needs and is not given is an error."""
+    return Environment(
+        loader=PackageLoader(package, folder),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        autoescape=False,  # noqa: S701 -- plain text; the mailer escapes it for HTML
+    )
+
+
+def written(texts: Environment, name: str, facts: Mapping[str, object]) -> tuple[str, str]:
+    """The subject, which is the first line of a template, and the text, which is the rest."""
+    subject, _, text = texts.get_template(f"{name}.txt").render(facts).partition("\n")
+    return subject, text.strip()
 
 
 class Undeliverable(Exception):  # noqa: N818 -- a verdict on the address: trying again cannot help

@@ -8,12 +8,11 @@ from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID, uuid4
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from app.accounts.queries import emails, links
 from app.accounts.rules.lifetimes import LINK, Purpose
 from app.accounts.rules.states import AccountStatus
 from app.db.transaction import Transaction
+from app.gateways import mailer
 from app.gateways.mailer import Mail
 from app.jobs.outbox import defer
 from app.kit.secrets import new_token, token_digest
@@ -49,12 +48,7 @@ _LINKS: Mapping[Letter, tuple[Purpose, str, frozenset[str]]] = MappingProxyType(
 _UNPROVED = frozenset({Letter.ACTIVATION, Letter.EMAIL_CONFIRMATION, Letter.EMAIL_TAKEN})
 """Letters to an address that nobody has proved to hold: they bear no word that a stranger typed."""
 
-_TEMPLATES = Environment(
-    loader=PackageLoader("app.accounts", "mails"),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    autoescape=False,  # noqa: S701 -- plain text; the mailer escapes it for HTML
-)
+_TEMPLATES = mailer.templates("app.accounts", "mails")
 
 
 class Post(Protocol):
@@ -130,5 +124,5 @@ def _greeting(letter: Letter, first_names: str) -> str:
 
 def written(letter: Letter, key: UUID, to: str, at: datetime, facts: Mapping[str, str]) -> Mail:
     """The first line of the template is the subject."""
-    subject, _, text = _TEMPLATES.get_template(f"{letter.value}.txt").render(facts).partition("\n")
-    return Mail(id=str(key), to=to, subject=subject, text=f"{text.strip()}\n", at=at)
+    subject, text = mailer.written(_TEMPLATES, letter.value, facts)
+    return Mail(id=str(key), to=to, subject=subject, text=f"{text}\n", at=at)

@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
+from app.gateways import mailer
 from app.kit import french
 
 
@@ -37,19 +36,13 @@ def _clocks(about: Bounded) -> str:
     return f"Les heures sont celles de votre académie (fuseau {about.zone.key}, {offset})."
 
 
-_TEMPLATES = Environment(
-    loader=PackageLoader("app.notifications"),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    autoescape=False,  # noqa: S701 -- plain text, sent as text/plain
-)
+_TEMPLATES = mailer.templates("app.notifications")
 _TEMPLATES.filters |= {"deadline": french.deadline, "count": french.count, "clocks": _clocks}
 
 
 def written(template: str, **facts: object) -> Text:
     """A message: the first line of its template is the title, the rest the body."""
-    title, _, body = _TEMPLATES.get_template(f"{template}.txt").render(facts).partition("\n")
-    return Text(title, body.strip())
+    return Text(*mailer.written(_TEMPLATES, template, facts))
 
 
 def mail(*, name: str, body: str, app_url: str) -> str:

@@ -6,9 +6,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID, uuid4
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from app.db.transaction import Transaction
+from app.gateways import mailer
 from app.gateways.mailer import Mail
 from app.jobs.outbox import defer
 from app.kit.secrets import new_token, token_digest
@@ -26,12 +25,7 @@ class Letter(StrEnum):
     TOKEN_ENDS = "token_ends"  # noqa: S105 -- the name of a letter
 
 
-_TEMPLATES = Environment(
-    loader=PackageLoader("app.staff", "mails"),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    autoescape=False,  # noqa: S701 -- plain text; the mailer escapes it for HTML
-)
+_TEMPLATES = mailer.templates("app.staff", "mails")
 
 
 class Post(Protocol):
@@ -82,8 +76,8 @@ async def send(db: Transaction, now: datetime, wanted: Wanted, *, post: Post, ap
         if ending.revoked_at is not None:
             return
         facts |= {"label": ending.label, "day": f"{ending.expires_at:%d/%m/%Y}"}
-    subject, _, text = _TEMPLATES.get_template(f"{wanted.letter.value}.txt").render(facts).partition("\n")
-    await post.send(Mail(id=str(wanted.id), to=agent.email, subject=subject, text=f"{text.strip()}\n", at=now))
+    subject, text = mailer.written(_TEMPLATES, wanted.letter.value, facts)
+    await post.send(Mail(id=str(wanted.id), to=agent.email, subject=subject, text=f"{text}\n", at=now))
     if link is not None:
         await entering.kill_others(db, agent.id, but=link)
 
