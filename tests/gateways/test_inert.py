@@ -56,3 +56,11 @@ def test_a_size_is_that_of_what_a_page_belongs_to(tmp_path: Path) -> None:
 
     with copied(document(inherit), tmp_path) as copy:
         assert [round(float(side)) for side in copy.pages[0].mediabox] == [0, 0, 300, 400]
+
+
+def test_a_page_without_a_size_is_given_one(tmp_path: Path) -> None:
+    def forget(made: pikepdf.Pdf) -> None:
+        del made.pages[0].obj["/MediaBox"]
+
+    with copied(document(forget), tmp_path) as copy:
+        assert [round(float(side)) for side in copy.pages[0].mediabox] == [0, 0, 612, 792]

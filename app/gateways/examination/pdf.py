@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
-from pikepdf import Array, Dictionary
 
 from app.gateways.examination.active import made_inert, refuse_active, refuse_empty_shells
 from app.gateways.examination.joined import take_out
@@ -19,7 +18,6 @@ MOST_PAGES = 60
 """[P] Of one file: a livret de famille or three years of relevés hold in it."""
 _LEAST_SIDE, _LONGEST_SIDE = 3, 30_000
 """[P] Points: scanning applications make a point of each pixel of a photograph."""
-_A4 = (0, 0, 595, 842)
 _DRAWN = 200.0
 """Pixels of the longer side of a page, when it is drawn to see that it can be."""
 _END = b"%%EOF"
@@ -74,33 +72,17 @@ def _pages(document: pikepdf.Pdf) -> int:
     if not found or (isinstance(said, int) and said > found):
         raise Unfit(BROKEN)
     for page in document.pages:
-        _resize(page.obj)
+        _refuse_odd_size(page.obj)
     return found
 
 
-def _resize(page: pikepdf.Object) -> None:
-    """A page without a size is an A4; one that no paper nor screen has is refused."""
-    box = _inherited(page, "/MediaBox")
-    if not isinstance(box, Array) or len(box) != len(_A4):
-        page["/MediaBox"] = Array(_A4)
-        return
-    left, bottom, right, top = (float(side) for side in box.as_list())
+def _refuse_odd_size(page: pikepdf.Object) -> None:
+    """A size that no paper nor screen has is refused; to a page without one, qpdf gave that of a letter."""
+    left, bottom, right, top = (float(side) for side in pikepdf.Page(page).mediabox.as_list())
     sides = abs(right - left), abs(top - bottom)
     unit = page.get("/UserUnit", 1)
     if not min(sides) >= _LEAST_SIDE or not max(sides) * float(unit) <= _LONGEST_SIDE:
         raise Unfit(TOO_COMPLEX)
-
-
-def _inherited(page: pikepdf.Object, key: str) -> object:
-    """A page's own, or that of what it belongs to; a tree is not deep."""
-    node: object = page
-    for _ in range(50):
-        if not isinstance(node, Dictionary):
-            break
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
 
 
 def _draw(path: Path) -> None:
