@@ -1,5 +1,6 @@
 """What the drills on the closing instant share: who registers, when it closes, who judges."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from psycopg_pool import AsyncConnectionPool
 from app.dev.postgres import SERVING
 from tests import make
 from tests.drills.judge import Judge
+from tests.lacking import lacking
 from tests.stage import SUITE, Stage
 
 _CLOSING = (
@@ -61,6 +63,13 @@ async def closing(servers: Stage, clean: None) -> AsyncIterator[Closing]:
     [kept] = await servers.select(_KEEP, (make.NEXT,))
     yield Closing(servers)
     await servers.as_owner(_BACK, (*kept, make.NEXT))
+
+
+@pytest.fixture
+def apart() -> None:
+    """The program that shows a process another hour."""
+    if shutil.which("faketime") is None:
+        lacking("faketime", "apt-get install faketime")
 
 
 async def registered(servers: Stage, app: FastAPI, count: int) -> list[Registered]:

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,14 +15,16 @@ from app.documents.service import RECEIPT
 from app.gateways.signing import verified
 from tests.conftest import Figures
 from tests.drills import scaled
+from tests.drills.clocks import APART, TRUSTING
 from tests.drills.conftest import Closing, Registered, changing, registered
 from tests.drills.judge import ACCEPTED, Accepted, Judge
 from tests.justificatifs.files import Sent, pdf
 from tests.make import put
-from tests.processes import serving
+from tests.processes import Process, serving
 from tests.stage import Stage
 
-CLIENTS = scaled(200, 24)
+CLIENTS, CONTROL = scaled(200, 24), 8
+MANY = httpx.Limits(max_connections=None)
 LEAD = timedelta(seconds=scaled(20, 4))
 """From the first act to the bound; half as long again after it."""
 PIECE = "identite"
@@ -77,19 +79,27 @@ class Client:
 SENT: Sent = pdf()
 
 
-async def test_everybody_through_the_closing_instant(
-    servers: Stage, app: FastAPI, closing: Closing, tmp_path: Path, figures: Figures
-) -> None:
-    people = await registered(servers, app, CLIENTS)
-    async with AsyncExitStack() as closed:
-        processes = await closed.enter_async_context(serving(servers.settings(database_pool=40), tmp_path))
-        judge = await closed.enter_async_context(closing.judged(datetime.now(UTC)))
-        limits = httpx.Limits(max_connections=None)
-        http = await closed.enter_async_context(httpx.AsyncClient(timeout=30, limits=limits))
+@asynccontextmanager
+async def rushing(
+    closing: Closing, people: list[Registered], processes: list[Process]
+) -> AsyncIterator[tuple[Judge, list[Client], httpx.AsyncClient]]:
+    """Everybody at once from before the bound to after it, through two processes."""
+    async with closing.judged(datetime.now(UTC)) as judge, httpx.AsyncClient(timeout=30, limits=MANY) as http:
         judge.bound = await judge.now() + LEAD
         await closing.at(judge.bound)
         clients = [Client(judge, http, who, processes[number % 2].url) for number, who in enumerate(people)]
         await asyncio.gather(*[client.until(judge.bound + LEAD / 2) for client in clients])
+        yield judge, clients, http
+
+
+async def test_everybody_through_the_closing_instant(
+    servers: Stage, app: FastAPI, closing: Closing, tmp_path: Path, figures: Figures
+) -> None:
+    people = await registered(servers, app, CLIENTS)
+    async with (
+        serving(servers.settings(database_pool=40), tmp_path) as processes,
+        rushing(closing, people, processes) as (judge, clients, http),
+    ):
         proofs = await _receipts(http, judge, processes[0].url)
     figures(f"{CLIENTS} clients: {judge.told()}")
     assert judge.wrong == []
@@ -99,6 +109,21 @@ async def test_everybody_through_the_closing_instant(
     removed = sum(one.answer.status_code == httpx.codes.NO_CONTENT for one in judge.accepted)
     assert len(proofs) == len(judge.accepted) - removed
     figures(f"receipts: {len(proofs)} = accepted {len(judge.accepted)} - files taken back {removed}")
+
+
+async def test_the_judge_sees_processes_that_trust_their_own_clocks(
+    servers: Stage, app: FastAPI, closing: Closing, apart: None, tmp_path: Path, figures: Figures
+) -> None:
+    """The control: the same rush, the guard of each process on the clock of a machine 90 s away."""
+    del apart
+    people = await registered(servers, app, CONTROL)
+    settings = servers.settings(database_pool=40)
+    async with (
+        serving(settings, tmp_path, under=APART, factory=TRUSTING) as processes,
+        rushing(closing, people, processes) as (judge, _, _),
+    ):
+        figures(f"{CONTROL} clients: {judge.told()}, wrong: {len(judge.wrong)}")
+    assert judge.wrong != []
 
 
 async def _what_was_accepted_is_there(servers: Stage, judge: Judge, clients: list[Client]) -> None:

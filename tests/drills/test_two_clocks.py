@@ -1,47 +1,24 @@
 """Two processes whose machines are 90 s apart agree on every act (07, promise 2); their own clocks would not."""
 
 import asyncio
-import shutil
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
-import pytest
 from fastapi import FastAPI
 
-from app.http import house as houses
-from app.http.now import Clock
-from app.main import application
-from app.settings import Settings
 from tests.conftest import Figures
 from tests.drills import scaled
+from tests.drills.clocks import APART, TRUSTING
 from tests.drills.conftest import Closing, Registered, changing, registered
 from tests.drills.judge import Judge
-from tests.lacking import lacking
 from tests.processes import APP, serving
 from tests.stage import Stage
 
 ACTS = scaled(1000, 240)
 CANDIDATES = 20
-APART = (("faketime", "-f", "-90s"), ("faketime", "-f", "+90s"))
 LEAD = timedelta(seconds=scaled(8, 3))
 """From the first act to the bound; as long again after it."""
-
-
-class OwnClock(Clock):
-    """The control: a guard that trusts the clock of its own machine."""
-
-    def stamp(self) -> datetime | None:
-        """What this machine shows."""
-        return datetime.now(UTC)
-
-
-def trusting_app() -> FastAPI:
-    """The same app, but for its clock."""
-    settings = Settings.from_environment()
-    house = houses.build(settings)
-    return application(replace(house, clock=OwnClock(house.database, sandbox=settings.sandbox)))
 
 
 async def run(servers: Stage, closing: Closing, people: list[Registered], logs: Path, *, factory: str = APP) -> Judge:
@@ -60,13 +37,6 @@ async def _one(judge: Judge, client: httpx.AsyncClient, people: list[Registered]
     await asyncio.sleep(2 * LEAD.total_seconds() * number / ACTS)
     who, url = people[number % len(people)], urls[number // len(people) % 2]
     await judge.see(lambda: client.send(changing(client, who, url, number)))
-
-
-@pytest.fixture
-def apart() -> None:
-    """The program that shows a process another hour."""
-    if shutil.which("faketime") is None:
-        lacking("faketime", "apt-get install faketime")
 
 
 async def test_processes_90_s_apart_agree_on_every_act(
@@ -90,7 +60,7 @@ async def test_a_guard_that_trusted_its_own_clock_would_be_wrong(
     """The control: the judge sees it."""
     del apart
     people = await registered(servers, app, CANDIDATES)
-    judge = await run(servers, closing, people, tmp_path, factory="tests.drills.test_two_clocks:trusting_app")
+    judge = await run(servers, closing, people, tmp_path, factory=TRUSTING)
     figures(f"{judge.told()}, wrong: {len(judge.wrong)}")
     # How many depends on the speed of the machine; that there are any is what the judge must see.
     assert judge.wrong != []
