@@ -27,7 +27,7 @@ async def test_they_register_sign_and_send_what_is_asked_of_them(
 ) -> None:
     """One of each category at least; every file is accepted by the machine, every signed sheet recognised."""
     del clean
-    said = await seeded(servers, app, "--candidates", "9", "--complete", "1", "--seed", "trois")
+    said = await seeded(servers, app, "--candidates", "4", "--complete", "1", "--seed", "sept")
     assert said.code == 0, said.err
     await servers.drain(house)
     assert await servers.select("SELECT DISTINCT category FROM queue_entries ORDER BY category") == [
