@@ -4,6 +4,7 @@ import typer
 
 from app.cli import (
     catalogue,
+    demo,
     dossiers,
     exam_sessions,
     grades,
@@ -31,6 +32,7 @@ app.add_typer(journal.commands, name="journal")
 app.add_typer(receipts.commands, name="receipts")
 app.add_typer(storage.commands, name="storage")
 app.add_typer(sandbox.commands, name="sandbox")
+app.add_typer(demo.commands, name="demo")
 
 if __name__ == "__main__":
     app(prog_name="python -m app.cli")

@@ -1,17 +1,21 @@
-"""Rehearsals: a database that is declared a sandbox, and the hour that it is there."""
+"""Rehearsals: a database that is declared a sandbox, the hour that it is there, and people who do not exist."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from app.audit.service import SYSTEM, Party, record
 from app.db.transaction import Transaction
 from app.kit.errors import Conflict
+from app.kit.secrets import new_token, token_digest
 from app.sandbox import queries
 from app.sandbox.queries import Told
+from app.sandbox.rules.people import Person
 
-__all__ = ["Told", "clock", "come_back", "declare", "move", "travel"]
+__all__ = ["Told", "clock", "come_back", "declare", "move", "settle", "travel"]
 
 _CLOCK = Party("legal_clock")
 TRUE_TIME = timedelta(0)
+_LOGGED_IN = timedelta(days=1)
 
 
 async def declare(db: Transaction) -> None:
@@ -46,6 +50,21 @@ async def come_back(db: Transaction) -> Told:
     """Back to the true time."""
     await _in_sandbox(db)
     return await _shifted(db, TRUE_TIME)
+
+
+async def settle(db: Transaction, people: Iterable[Person], *, password_hash: str) -> dict[str, str]:
+    """An active account for each, unless there is one, and a login to it: bearer tokens, by address.
+
+    As if the mail's link had been followed: the doors alone make accounts, and only with a mail.
+    """
+    await _in_sandbox(db)
+    tokens = {}
+    for person in people:
+        tokens[person.email] = new_token("btsc")
+        await queries.settle(db, person, password_hash=password_hash)
+        await queries.enter(db, person.email, digest=token_digest(tokens[person.email]), life=_LOGGED_IN)
+    await record(db, "sandbox.settle", actor=SYSTEM, subject=_CLOCK, detail={"people": len(tokens)})
+    return tokens
 
 
 async def _in_sandbox(db: Transaction) -> Told:
