@@ -68,6 +68,7 @@ def test_a_diploma_is_called_with_its_option(option: str | None, called: str) ->
         specialite="Exemple",
         option=option,
         version=1,
+        signed_since=1,
         candidate_number="0227000001",
         zone_name="America/Martinique",
         registration_closes_at=AT,
