@@ -82,8 +82,7 @@ async def list_identity_corrections(agent: Agent, page: Paging, reads: ReadDb, s
 async def read_identity_correction(correction_id: UUID, agent: Agent, db: Db) -> Answer:
     """Before and after; the reading is journaled."""
     agent.require(Scope.READ)
-    found = await identities.read(db, correction_id, agent=agent)
-    return Answer(found, etag=str(found["version"]))
+    return Answer(await identities.read(db, correction_id, agent=agent))
 
 
 @router.post(

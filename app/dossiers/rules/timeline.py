@@ -68,7 +68,7 @@ def _moved(fact: Fact) -> Line:
 
 
 def _judged(fact: Fact) -> Line:
-    if fact.subject["granted"]:
+    if fact.subject.get("granted"):
         return Line("correction_accordee", "Correction de l'identité faite par le service", None)
     return Line("correction_refusee", "Correction de l'identité refusée", None)
 

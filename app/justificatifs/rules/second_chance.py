@@ -20,10 +20,10 @@ def chance_until(
     """The end (excluded) of the last of these days on the académie's clocks; None when no chance opens."""
     if days <= 0 or not declared_at < closes_at <= refused_at:
         return None
-    return whole_days(refused_at, zone, days)
+    return whole_days(refused_at, days, zone)
 
 
-def whole_days(since: datetime, zone: ZoneInfo, days: int) -> datetime:
+def whole_days(since: datetime, days: int, zone: ZoneInfo) -> datetime:
     """The end (excluded) of the last of these days, the one under way apart."""
     last = since.astimezone(zone).date() + timedelta(days=days)
     return datetime.combine(last + timedelta(days=1), time.min, tzinfo=zone)
