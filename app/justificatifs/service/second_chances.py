@@ -1,7 +1,7 @@
 """Pieces that may come after the bound, refused too late or asked by a correction: opened, closed before their date."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -55,7 +55,7 @@ async def open_chance(db: Transaction, now: datetime, refused: KeptDepot) -> Non
 
 def asked_until(now: datetime, closes_at: datetime, zone: ZoneInfo) -> datetime:
     """Until when the candidate may deposit what a correction of this instant asks for."""
-    return max(closes_at, whole_days(now, CORRECTION_DAYS, zone))
+    return max(closes_at, whole_days(now, CORRECTION_DAYS, zone).astimezone(UTC))
 
 
 async def ask_again(
