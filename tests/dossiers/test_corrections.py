@@ -16,6 +16,7 @@ from app.registrations.queries import corrections
 from app.staff.rules import Role
 from tests import make
 from tests.clock import LegalClock
+from tests.documents.reading import flat, text
 from tests.dossiers.deposits import deposited, missing
 from tests.exam_sessions.bounds import bound, jump
 from tests.justificatifs import files
@@ -71,6 +72,7 @@ async def test_what_was_signed_is_signed_again_until_a_date_that_the_correction_
     """The whole life: dry run, correction, history, space and mail, the new sheet, its end, the journal."""
     before = await scene.dossier()
     assert before["status"] == "complet"
+    [line] = (await scene.agent.get("/v1/staff/dossiers")).json()["items"]
     tried = await scene.agent.post(
         f"{scene.address}/checks", json={"changes": {"languages": SPANISH}, "motive": MOTIVE}
     )
@@ -94,6 +96,8 @@ async def test_what_was_signed_is_signed_again_until_a_date_that_the_correction_
     assert action(await item(scene.camille, scene.registration, SHEET), "deposer")["allowed"]
     assert not action(await item(scene.camille, scene.registration, "identite"), "deposer")["allowed"]
     await _told(servers, scene)
+    [queued] = (await scene.agent.get("/v1/staff/dossiers", params={"missing": SHEET})).json()["items"]
+    assert queued["waiting_since"] == line["waiting_since"], "a correction is no act of the candidate's"
     made_again = await make.declared(scene.camille, scene.registration, SHEET, files.pdf())
     assert made_again["registration_version"] == 2
     await jump(servers, clock, until)
@@ -109,11 +113,11 @@ async def _told(servers: Stage, scene: Scene) -> None:
     assert [change["field"] for change in last["changes"]] == ["/languages"]
     told = (await scene.camille.client.get("/v1/notifications")).json()["items"][0]
     assert told["kind"] == "inscription_corrigee"
-    for text in (told["body"], make.mail_to(servers, scene.camille.email).text):
-        assert "langues" in text
-        assert MOTIVE in text
-        assert "Récapitulatif d'inscription signé, jusqu'au" in text
-        assert "Agent EXEMPLE" not in text
+    for said in (told["body"], make.mail_to(servers, scene.camille.email).text):
+        assert "langues" in said
+        assert MOTIVE in said
+        assert "Récapitulatif d'inscription signé, jusqu'au" in said
+        assert "Agent EXEMPLE" not in said
     events = (await scene.camille.client.get(f"/v1/registrations/{scene.registration}/dossier/events")).json()["items"]
     assert (events[0]["kind"], events[0]["detail"]) == ("inscription_corrigee", "Version 2.")
     acts = await servers.select("SELECT act FROM audit_entries WHERE actor_kind = 'agent' ORDER BY id")
@@ -122,6 +126,8 @@ async def _told(servers: Stage, scene: Scene) -> None:
     ]  # fmt: skip
     [(detail,)] = await servers.select("SELECT detail FROM audit_entries WHERE act = 'registration.correct'")
     assert detail == {"version": 2, "motive": MOTIVE, "fields": ["/languages"], "definitive": []}
+    page = await scene.camille.client.get(f"/v1/registrations/{scene.registration}/recapitulatif")
+    assert "correction faite par le service des examens" in flat(text(page.content))
     receipt = await scene.camille.client.get(f"/v1/registrations/{scene.registration}/versions/2/receipt")
     assert (receipt.json()["claims"]["by"], receipt.json()["claims"]["bound"]) == ("service", None)
 
