@@ -8,7 +8,7 @@ from uuid import UUID
 from procrastinate import Blueprint
 
 from app.db.transaction import Transaction
-from app.dossiers.events import DossierMoved
+from app.dossiers.events import DossierMoved, IdentityCorrectionDecided
 from app.dossiers.service import entries
 from app.exam_sessions.events import CalendarChanged
 from app.http.house import House
@@ -27,8 +27,14 @@ from app.justificatifs.events import (
     PieceRefused,
     SecondChanceClosed,
 )
-from app.notifications.service import calendar_news, file_news, news
-from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
+from app.notifications.service import calendar_news, correction_news, file_news, news
+from app.registrations.events import (
+    RegistrationChanged,
+    RegistrationCorrected,
+    RegistrationReissued,
+    RegistrationSaved,
+    RegistrationWithdrawn,
+)
 
 blueprint = Blueprint()
 
@@ -59,7 +65,21 @@ def on(kind: type[Fact], *reactions: Reaction[Fact]) -> tuple[str, Followed]:
     return kind.kind, follow
 
 
-async def render(db: Transaction, now: datetime, event: UUID, fact: RegistrationSaved | RegistrationChanged) -> None:
+class OfVersion(Protocol):
+    """A fact about one version of a registration."""
+
+    @property
+    def registration_id(self) -> UUID:
+        """Whose."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Which."""
+        ...
+
+
+async def render(db: Transaction, now: datetime, event: UUID, fact: OfVersion) -> None:
     """Each version has its récapitulatif."""
     del now, event
     await defer(
@@ -96,6 +116,8 @@ REACTIONS = dict(
     [
         on(RegistrationSaved, queue, render, news.registration_saved),
         on(RegistrationChanged, queue, render, news.registration_changed, file_news.recapitulatif_outdated),
+        on(RegistrationCorrected, queue, render, correction_news.registration_corrected),
+        on(RegistrationReissued, queue, render),
         on(RegistrationWithdrawn, queue, news.registration_withdrawn),
         on(DepotVerified, queue, read, file_news.depot_verified),
         on(DepotRead, queue, file_news.recapitulatif_read),
@@ -109,6 +131,7 @@ REACTIONS = dict(
         on(SecondChanceClosed, queue, file_news.second_chance_closed),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(DossierMoved, queue, file_news.dossier_moved),
+        on(IdentityCorrectionDecided, correction_news.identity_decided),
     ]
 )
 """Every kind of fact has its row, were it empty (a test sees to it)."""

@@ -51,6 +51,8 @@ def charts() -> tuple[Chart, ...]:
     account = tuple(Row(m.source, m.target, ", ".join(sorted(m.by)), m.cause) for m in accounts.MOVES)
     registration, unit = _rows(registrations.MOVES), _rows(registrations.UNIT_MOVES)
     piece, depot = _rows(justificatifs.PIECE_MOVES), _rows(justificatifs.DEPOT_MOVES)
+    in_dossiers = "app/dossiers/rules/states.py"
+    asked_or_made = (dossiers.CorrectionState.DEMANDEE, dossiers.CorrectionState.ACCORDEE)
     in_rules, in_pieces = "app/registrations/rules/states.py", "app/justificatifs/rules/states.py"
     return (
         Chart("Compte", "app/accounts/rules/states.py", (accounts.AccountStatus.NON_ACTIVE,), account),
@@ -58,7 +60,8 @@ def charts() -> tuple[Chart, ...]:
         Chart("Unité d'une inscription", in_rules, tuple(UnitState), unit),
         Chart("Justificatif", in_pieces, (justificatifs.PieceState.A_DEPOSER,), piece),
         Chart("Dépôt", in_pieces, (justificatifs.DepotState.ATTENDU,), depot),
-        Chart("Dossier", "app/dossiers/rules/states.py", (dossiers.DossierState.INCOMPLET,), _rows(dossiers.MOVES)),
+        Chart("Dossier", in_dossiers, (dossiers.DossierState.INCOMPLET,), _rows(dossiers.MOVES)),
+        Chart("Correction d'identité", in_dossiers, asked_or_made, _rows(dossiers.CORRECTION_MOVES)),
         Chart("Résultat", "app/results/rules/states.py", results.FIRST, _rows(results.MOVES)),
     )
 

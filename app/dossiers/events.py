@@ -14,3 +14,13 @@ class DossierMoved(Event):
     kind: ClassVar[str] = "dossier.moved"
     registration_id: UUID
     decision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityCorrectionDecided(Event):
+    """The service granted a correction of the identity, or refused it; `registration_id` is the account's latest."""
+
+    kind: ClassVar[str] = "identity_correction.decided"
+    registration_id: UUID
+    correction_id: UUID
+    granted: bool

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Instant, Key, Recorded
@@ -87,4 +88,47 @@ class Note(Base):
     registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
     agent_id: Mapped[UUID] = mapped_column(ForeignKey("agents.id"))
     body: Mapped[str]
+    created_at: Mapped[Recorded]
+
+
+DECIDED = (
+    "num_nulls(decided_at, decided_by, before, after) = CASE WHEN state IN ('accordee', 'refusee') THEN 0 ELSE 4 END"
+)
+
+
+class IdentityCorrection(Base):
+    """A correction of a frozen identity: its candidate asked for it, or the service made it unasked (no `reason`)."""
+
+    __tablename__ = "identity_corrections"
+    __table_args__ = (
+        CheckConstraint("state IN ('demandee', 'accordee', 'refusee', 'retiree')", name="state"),
+        CheckConstraint(DECIDED, name="decided"),
+        CheckConstraint("motive IS NOT NULL OR (state <> 'refusee' AND reason IS NOT NULL)", name="motive"),
+        CheckConstraint("version >= 1", name="version"),
+        # One pending at a time.
+        Index(
+            "uq_identity_corrections_pending",
+            "account_id",
+            unique=True,
+            postgresql_where=text("state = 'demandee'"),
+        ),
+        Index(None, "account_id", "id"),
+        Index(None, "state", "id"),
+    )
+
+    id: Mapped[Key]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    state: Mapped[str]
+    changes: Mapped[dict[str, object]] = mapped_column(JSONB)
+    """The members asked for, as the contract's MePatch."""
+    reason: Mapped[str | None]
+    depot_id: Mapped[UUID | None] = mapped_column(ForeignKey("depots.id", ondelete="SET NULL"))
+    """A file of the candidate's identity that proves it."""
+    before: Mapped[dict[str, object] | None] = mapped_column(JSONB)
+    """The identity when it was decided, and what it became or would have; none as long as it is pending."""
+    after: Mapped[dict[str, object] | None] = mapped_column(JSONB)
+    motive: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("agents.id"))
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     created_at: Mapped[Recorded]

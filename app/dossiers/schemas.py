@@ -1,20 +1,26 @@
 """Shapes of a dossier: as the database gives it, as its readers receive it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
+from app.accounts.rules.identity import Identity
+from app.accounts.schemas import MePatch, patched
 from app.dossiers.rules.completeness import Completeness
 from app.dossiers.rules.selection import Selection
-from app.dossiers.rules.states import DossierState
+from app.dossiers.rules.states import CorrectionState, DossierState
 from app.dossiers.rules.status import Decision, status
 from app.http.text import Clean, Paragraphs
 from app.justificatifs.schemas.kept import Facts, ShownFacts
 from app.justificatifs.service.checklists import Checklist
+from app.kit.canonical import Json
 from app.registrations.rules.choices import Category
+from app.registrations.schemas.correction import Motive
 from app.staff.access import CallingAgent
 
 
@@ -143,3 +149,61 @@ class NoteIn(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     body: Body
+
+
+class IdentityRequestIn(BaseModel):
+    """The contract's IdentityCorrectionRequest."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    changes: MePatch
+    reason: Motive
+    depot_id: UUID | None = None
+
+
+class IdentityEntryIn(BaseModel):
+    """The contract's IdentityCorrectionEntry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    changes: MePatch
+    motive: Motive
+
+
+class IdentityDecisionIn(BaseModel):
+    """The contract's IdentityDecision."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    verdict: Literal[CorrectionState.ACCORDEE, CorrectionState.REFUSEE]
+    motive: Motive | None = None
+
+
+_PATCH = TypeAdapter(MePatch)
+
+
+def asked_of(changes: MePatch) -> dict[str, Json]:
+    """What is kept of the members asked for."""
+    kept_members: dict[str, Json] = _PATCH.dump_python(changes, mode="json")
+    return kept_members
+
+
+def change_of(changes: Mapping[str, object]) -> Callable[[Identity], Identity]:
+    """What they make of an identity."""
+    return partial(patched, patch=_PATCH.validate_python(changes))
+
+
+def identity_shown(identity: Identity) -> dict[str, Json]:
+    """The contract's Identity."""
+    return {
+        "civilite": identity.civilite.value,
+        "birth_name": identity.birth_name,
+        "usage_name": identity.usage_name,
+        "first_names": identity.first_names,
+        "birth": {
+            "date": identity.birth_date.isoformat(),
+            "country": identity.birth_country,
+            "departement": identity.birth_departement,
+            "commune": identity.birth_commune,
+        },
+    }

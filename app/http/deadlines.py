@@ -49,6 +49,7 @@ class Guarded:
 _ACCOUNT = "un compte est permanent : on l'ouvre, on y entre et on le tient à jour toute l'année"
 _NO_EFFECT = "un formulaire inachevé n'a aucun effet"
 _AGENT = "un agent travaille toute l'année ; rien d'un candidat n'en dépend"
+_IDENTITY = "l'identité n'est d'aucune période : elle se corrige quand l'erreur se voit"
 _SERVICE = "le service examine après le terme ; rien du candidat n'en devient tardif, ni à temps"
 
 GUARDED: Sequence[Guarded] = (
@@ -91,6 +92,8 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("PUT", "/v1/accounts/password-resets/{token}", _ACCOUNT),
     ("PATCH", "/v1/me", "l'identité se corrige jusqu'à ce qu'une inscription la fige, quel que soit le jour"),
     ("DELETE", "/v1/me", _ACCOUNT),
+    ("POST", "/v1/me/identity-corrections", _IDENTITY),
+    ("DELETE", "/v1/me/identity-corrections/{correction_id}", _IDENTITY),
     ("PUT", "/v1/me/password", _ACCOUNT),
     ("POST", "/v1/me/email-changes", _ACCOUNT),
     ("POST", "/v1/me/email-changes/confirmations", _ACCOUNT),
@@ -109,6 +112,14 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/staff/dossiers/{registration_id}/notes", _SERVICE),
     ("POST", "/v1/staff/dossiers/{registration_id}/messages", _SERVICE),
     ("POST", "/v1/staff/broadcasts", _SERVICE),
+    ("POST", "/v1/staff/identity-corrections/{correction_id}/decisions", _IDENTITY),
+    ("POST", "/v1/staff/registrations/{registration_id}/identity-corrections", _IDENTITY),
+    (
+        "POST",
+        "/v1/staff/registrations/{registration_id}/corrections",
+        "le service corrige après le terme, en son nom : il en laisse la dérogation et le motif",
+    ),
+    ("POST", "/v1/staff/registrations/{registration_id}/corrections/checks", "n'enregistre rien de l'inscription"),
     ("POST", "/v1/staff/logins", _AGENT),
     ("DELETE", "/v1/staff/logins/current", _AGENT),
     ("POST", "/v1/staff/enrolments", _AGENT),

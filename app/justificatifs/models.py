@@ -126,7 +126,7 @@ class Depot(Base):
 
 
 class SecondChance(Base):
-    """A piece that may be deposited again after the bound: its file, announced in time, was refused too late."""
+    """A piece that may come after the bound: its file, announced in time, came to nothing, or a correction asks."""
 
     __tablename__ = "second_chances"
     __table_args__ = (
@@ -138,8 +138,8 @@ class SecondChance(Base):
 
     registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
     piece: Mapped[str]
-    depot_id: Mapped[UUID] = mapped_column(ForeignKey("depots.id", ondelete="CASCADE"))
-    """The file refused."""
+    depot_id: Mapped[UUID | None] = mapped_column(ForeignKey("depots.id", ondelete="CASCADE"))
+    """The file refused; None when only a correction of the registration opened it."""
     opened_at: Mapped[Instant]
     closes_at: Mapped[Instant]
     closed_at: Mapped[datetime | None]

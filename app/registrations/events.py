@@ -32,3 +32,21 @@ class RegistrationWithdrawn(Event):
     kind: ClassVar[str] = "registration.withdrawn"
     registration_id: UUID
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationCorrected(Event):
+    """An agent made a version, after closing, and said why."""
+
+    kind: ClassVar[str] = "registration.corrected"
+    registration_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationReissued(Event):
+    """The same choices, under the corrected identity of their candidate."""
+
+    kind: ClassVar[str] = "registration.reissued"
+    registration_id: UUID
+    version: int

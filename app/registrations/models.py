@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db.base import Base, Instant, Key, Recorded
 
 STATUSES = "status IN ('enregistree', 'desinscrite', 'annulee')"
+SIGNED_SINCE = "signed_since IS NULL OR (corrected_by IS NOT NULL AND signed_since >= 1 AND signed_since < version)"
 GRADE = r"grade ~ '^((1?[0-9])\.[0-9]{2}|20\.00|absent|absent_force_majeure)$'"
 
 
@@ -54,7 +55,11 @@ class RegistrationVersion(Base):
     """
 
     __tablename__ = "registration_versions"
-    __table_args__ = (PrimaryKeyConstraint("registration_id", "version"),)
+    __table_args__ = (
+        PrimaryKeyConstraint("registration_id", "version"),
+        CheckConstraint("(corrected_by IS NULL) = (motive IS NULL)", name="corrected"),
+        CheckConstraint(SIGNED_SINCE, name="signed_since"),
+    )
 
     registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"))
     version: Mapped[int] = mapped_column(Integer)
@@ -68,6 +73,11 @@ class RegistrationVersion(Base):
     bound_zone: Mapped[str | None]
     judged_by: Mapped[str | None]
     """The version of the law, and that of the catalogue."""
+    corrected_by: Mapped[UUID | None] = mapped_column(ForeignKey("agents.id"))
+    """The agent, when the service made this version and not the candidate; the candidate is told why, not by whom."""
+    motive: Mapped[str | None]
+    signed_since: Mapped[int | None] = mapped_column(Integer)
+    """Of a correction that asks for no signature: the oldest version whose signed récapitulatif still counts."""
 
 
 class DefinitiveForme(Base):

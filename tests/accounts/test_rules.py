@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.accounts.rules.identity import Civilite, Identity, violations
+from app.accounts.rules.identity import MEMBERS, Civilite, Identity, differences, violations
 from app.accounts.rules.passwords import GUESSES, guesses
 from app.accounts.rules.passwords import violations as password_violations
 from app.accounts.rules.states import MOVES, AccountStatus, Cause, sources, target
@@ -23,6 +24,23 @@ CAMILLE = Identity(
     birth_departement="13",
     birth_commune="Marseille",
 )
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ({}, ()),
+        ({"civilite": Civilite.MONSIEUR}, ("civilite",)),
+        ({"birth_name": "AUTRE"}, ("birth_name",)),
+        ({"usage_name": "AUTRE", "first_names": "Claude"}, ("usage_name", "first_names")),
+        ({"birth_date": date(2003, 4, 13)}, ("birth",)),
+        ({"birth_country": "BE", "birth_departement": None, "birth_commune": "Liège"}, ("birth",)),
+    ],
+)
+def test_what_a_correction_changes_is_named_as_people_say_it(other: dict[str, Any], told: tuple[str, ...]) -> None:
+    corrected = replace(CAMILLE, **other)
+    assert differences(CAMILLE, corrected) == differences(corrected, CAMILLE) == told
+    assert all(MEMBERS[name] for name in told)
 
 
 def codes(identity: Identity) -> set[str]:

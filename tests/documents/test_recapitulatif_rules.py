@@ -1,6 +1,7 @@
 """What a récapitulatif says, before any page exists."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ import pytest
 
 from app.documents.rules import wording
 from app.documents.rules.content import Recapitulatif
+from app.documents.rules.facts import Correction
 from app.documents.rules.mark import Mark, read
 from app.registrations.rules.choices import (
     Category,
@@ -20,7 +22,7 @@ from app.registrations.rules.choices import (
     UnitState,
 )
 from tests.documents.reading import flat
-from tests.documents.samples import BAREST, FULLEST, Sample
+from tests.documents.samples import BAREST, FULLEST, RECORDED, Sample
 
 
 def words(content: Recapitulatif) -> str:
@@ -29,6 +31,20 @@ def words(content: Recapitulatif) -> str:
         parts += [section.title, *(f"{line.label}: {line.value}" for line in section.lines), *section.remarks]
         parts += [" | ".join(row) for table in section.tables for row in (table.head, *table.rows)]
     return flat("\n".join(parts))
+
+
+def test_a_correction_says_what_is_left_to_sign() -> None:
+    """The candidate can change nothing any more, and the date of the others is gone."""
+    signed = Correction(sign_until=datetime(2027, 1, 24, 23, tzinfo=UTC))
+    told = flat(replace(FULLEST, recorded=replace(RECORDED, correction=signed)).content().to_do)
+    assert "correction faite par le service des examens" in told
+    assert (
+        "signer et téléverser dans la rubrique « Mes justificatifs » jusqu’au dimanche 24 janvier 2027 inclus" in told
+    )
+    kept = flat(replace(FULLEST, recorded=replace(RECORDED, correction=Correction(sign_until=None))).content().to_do)
+    assert "le récapitulatif signé de la version précédente reste valable" in kept
+    for said in (told, kept):
+        assert "peut être modifiée" not in said
 
 
 @pytest.mark.parametrize("sample", [FULLEST, BAREST])

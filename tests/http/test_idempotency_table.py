@@ -14,6 +14,7 @@ from tests import make
 from tests.clock import LegalClock
 from tests.contract.document import contract, operations, rows
 from tests.dossiers.deposits import chance_opened
+from tests.exam_sessions.bounds import bound, jump
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
 from tests.staff.agents import logged_in
@@ -149,6 +150,43 @@ async def _broadcast(world: World) -> Call:
     return Call(decider, "/v1/staff/broadcasts", body, {**body, "selection": {"handicap": True}})
 
 
+IDENTITY = {"changes": {"first_names": "Claude"}, "reason": "Prénoms intervertis."}
+
+
+async def _ask_identity(world: World) -> Call:
+    await make.registered(world.camille)
+    other = {**IDENTITY, "changes": {"first_names": "Dominique"}}
+    return Call(world.camille.client, "/v1/me/identity-corrections", IDENTITY, other)
+
+
+async def _decide_identity(world: World) -> Call:
+    await make.registered(world.camille)
+    asked = await world.camille.client.post("/v1/me/identity-corrections", json=IDENTITY)
+    reviewer = await agent(world.app, world.house, "02")
+    path = f"/v1/staff/identity-corrections/{asked.json()['id']}/decisions"
+    refused = {"verdict": "refusee", "motive": "La pièce d'identité dit autre chose."}
+    return Call(reviewer, path, {"verdict": "accordee"}, refused, {"if-match": asked.headers["etag"]})
+
+
+async def _correct_identity(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    reviewer = await agent(world.app, world.house, "02")
+    body = {"changes": {"first_names": "Claude"}, "motive": "Prénoms intervertis."}
+    path = f"/v1/staff/registrations/{registration}/identity-corrections"
+    return Call(reviewer, path, body, {**body, "changes": {"first_names": "Dominique"}})
+
+
+async def _correct(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    reviewer = await agent(world.app, world.house, "02")
+    await world.servers.as_owner("UPDATE agent_tokens SET expires_at = 'infinity'")
+    closes = await bound(world.servers, "registration_closes_at")
+    await jump(world.servers, LegalClock(world.servers, world.app), closes)
+    body = {"changes": {"handicap": True}, "motive": "Rubrique mal lue."}
+    path = f"/v1/staff/registrations/{registration}/corrections"
+    return Call(reviewer, path, body, {**body, "changes": {"ine": "123456789AB"}}, {"if-match": '"1"'})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -163,6 +201,10 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "addNote": _note,
     "sendMessage": _message,
     "createBroadcast": _broadcast,
+    "requestIdentityCorrection": _ask_identity,
+    "decideIdentityCorrection": _decide_identity,
+    "correctIdentity": _correct_identity,
+    "correctRegistration": _correct,
 }
 
 

@@ -23,6 +23,10 @@ BODIES: Mapping[str, object] = {
     "declareDepot": {"file_name": "a.pdf", "media_type": "application/pdf", "size": 3, "sha256": "0" * 64},
     "answerNonConcerne": {"reason": "Je ne suis pas concerné."},
     "changeAgent": {"role": "decision"},
+    "checkCorrection": {"changes": {"handicap": False}, "motive": "Rubrique mal lue."},
+    "correctIdentity": {"changes": {"first_names": "Claude"}, "motive": "Prénoms intervertis."},
+    "correctRegistration": {"changes": {"handicap": False}, "motive": "Rubrique mal lue."},
+    "decideIdentityCorrection": {"verdict": "accordee"},
     "changeRegistration": {"handicap": True},
     "inviteAgent": {"motive": "Téléphone perdu."},
     "markNotification": {"read": True},
@@ -71,9 +75,15 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
     notified = (await camille.client.get("/v1/notifications")).json()["items"]
     issued = (await camille.client.get(f"/v1/registrations/{registration}/documents")).json()["items"]
     assert (await camille.client.put(f"/v1/drafts/{make.NEXT}", json={"specialite": "bts-sio"})).status_code == 200
+    asked = await camille.client.post(
+        "/v1/me/identity-corrections",
+        json={"changes": {"first_names": "Claude"}, "reason": "Prénoms intervertis."},
+    )
+    assert asked.status_code == 201, asked.text
     hers = {
         "registration_id": registration,
         "depot_id": str(depot),
+        "correction_id": asked.json()["id"],
         "document_id": issued[0]["id"],
         "notification_id": notified[0]["id"],
         "login_id": str(camille.login_id),
@@ -134,6 +144,10 @@ async def test_an_agent_s_door_knows_agents_only(scene: Scene) -> None:
         "releaseDossier",
         "addNote",
         "sendMessage",
+        "decideIdentityCorrection",
+        "correctIdentity",
+        "correctRegistration",
+        "checkCorrection",
     ],
 )
 async def test_what_is_of_another_academie_is_as_absent(scene: Scene, operation: str) -> None:
@@ -174,6 +188,7 @@ def test_every_named_thing_is_in_the_scene() -> None:
     """A new kind of thing comes with its row here."""
     known = {"registration_id", "depot_id", "document_id", "notification_id", "login_id", "piece", "version", "year"}
     known |= {"agent_id", "token_id", "broadcast_id"}  # an agent's own: tests/staff/test_roles.py
+    known |= {"correction_id"}
     names = {part[1:-1] for one in NAMED for part in one.path.split("/") if part.startswith("{")}
     assert names <= known
     writing = {one.id for one in NAMED if tree(one.body).get("requestBody")}
@@ -204,6 +219,6 @@ def _told(answer: httpx.Response) -> tuple[int, str, dict[str, str]]:
 async def _state(scene: Scene) -> list[object]:
     """What Camille sees of what is hers."""
     registration = scene.hers["registration_id"]
-    pages = ("/v1/notifications", "/v1/logins", f"/v1/drafts/{make.NEXT}")
+    pages = ("/v1/me", "/v1/me/identity-corrections", "/v1/notifications", "/v1/logins", f"/v1/drafts/{make.NEXT}")
     whole = (f"/v1/registrations/{registration}{part}" for part in ("", "/justificatifs", "/versions", "/documents"))
     return [(await scene.camille.client.get(page)).json() for page in (*pages, *whole)]

@@ -61,6 +61,10 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
     agent, theirs = await logged_in(house, app, role=Role.LECTURE, email="ici@example.org")
     token = await theirs.post("/v1/staff/tokens", json={"name": "x", "scopes": ["dossiers:read"]})
     _, chief = await logged_in(house, app, email="chef@example.org")
+    asked = await camille.client.post(
+        "/v1/me/identity-corrections",
+        json={"changes": {"first_names": "Claude"}, "reason": "Prénoms intervertis."},
+    )
     message = {"selection": {}, "subject": "La certification", "body": "Elle aura lieu en mars."}
     broadcast = await chief.post("/v1/staff/broadcasts", json=message, headers={"idempotency-key": "un-envoi"})
     async with house.database.transaction() as db:
@@ -68,6 +72,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
     things = {
         "registration_id": registration,
         "depot_id": depot["id"],
+        "correction_id": asked.json()["id"],
         "agent_id": str(agent),
         "token_id": token.json()["id"],
         "broadcast_id": broadcast.json()["id"],
@@ -95,6 +100,7 @@ def test_every_operation_of_the_service_has_its_row() -> None:
 def test_every_thing_that_is_named_is_in_the_scene() -> None:
     """A new kind of thing comes with its place in the scene above."""
     known = {"registration_id", "depot_id", "agent_id", "token_id", "broadcast_id", "piece", "year", "academie"}
+    known |= {"correction_id"}
     assert {name for one in FOR_AGENTS for name in names(one)} <= known
 
 
@@ -140,7 +146,7 @@ async def _as_absent(scene: Scene, operation: Operation, role: Role, academie: s
         assert answer.status_code == 404, f"{operation.id} {role}: {answer.text}"
         assert told(answer) == told(await ask(agent, operation, nowhere, version="*")), f"{operation.id} {role}"
         assert await scene.lines() == before, operation.id
-    for kind in ("registration_id", "depot_id", "agent_id", "token_id"):
+    for kind in ("registration_id", "depot_id", "agent_id", "token_id", "correction_id"):
         assert scene.things[kind] not in answer.text, f"{operation.id} {role} shows {kind}"
 
 

@@ -51,6 +51,30 @@ class Identity:
     birth_commune: str
 
 
+MEMBERS: Mapping[str, str] = MappingProxyType(
+    {
+        "civilite": "civilité",
+        "birth_name": "nom de naissance",
+        "usage_name": "nom d'usage",
+        "first_names": "prénoms",
+        "birth": "date et lieu de naissance",
+    }
+)
+"""What may be corrected, as a sentence names it; birth is always given whole."""
+_PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"birth": ("birth_date", "birth_country", "birth_departement", "birth_commune")}
+)
+
+
+def differences(before: Identity, after: Identity) -> tuple[str, ...]:
+    """The members that are not the same."""
+    return tuple(
+        name
+        for name in MEMBERS
+        if any(getattr(before, part) != getattr(after, part) for part in _PARTS.get(name, (name,)))
+    )
+
+
 def violations(identity: Identity, today: date) -> Iterator[Violation]:
     """Everything wrong in it at once."""
     for field in ("birth_name", "usage_name", "first_names"):

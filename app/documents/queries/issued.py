@@ -15,6 +15,8 @@ from app.db.statements import command, query
 from app.db.transaction import Transaction
 from app.documents.models import Document
 from app.exam_sessions.models import Academie, CalendarRow, ExamSession
+from app.justificatifs.models import SecondChance
+from app.justificatifs.rules.pieces import RECAPITULATIF
 from app.registrations.models import Registration, RegistrationVersion
 
 
@@ -54,6 +56,11 @@ class Facts:
     choices: dict[str, object]
     digest: str
     recorded_at: datetime
+    corrected: bool
+    signed_since: int | None
+    """Of a correction that asks for no signature."""
+    sign_until: datetime | None
+    """Until when the signed récapitulatif may come after the bound."""
     email: str
     civilite: str
     birth_name: str
@@ -128,6 +135,18 @@ def _unites() -> ColumnElement[dict[str, str]]:
     )
 
 
+_SIGN_UNTIL = (
+    select(SecondChance.closes_at)
+    .where(
+        SecondChance.registration_id == Registration.id,
+        SecondChance.piece == RECAPITULATIF,
+        SecondChance.closed_at.is_(None),
+    )
+    .correlate(Registration)
+    .scalar_subquery()
+)
+
+
 def _facts() -> Select[tuple[object, ...]]:
     columns = [
         *(Registration.candidate_number, RegistrationVersion.choices, RegistrationVersion.digest),
@@ -138,6 +157,9 @@ def _facts() -> Select[tuple[object, ...]]:
         func.coalesce(CalendarRow.amex_url, ExamSession.amex_url).label("amex_url"),
         *(SpecialiteRow.label.label("specialite"), SpecialiteRow.r408, OptionRow.letter.label("option_letter")),
         *(OptionRow.label.label("option_label"), OptionRow.diploma_code),
+        RegistrationVersion.corrected_by.is_not(None).label("corrected"),
+        RegistrationVersion.signed_since,
+        _SIGN_UNTIL.label("sign_until"),
         select(func.jsonb_object_agg(Academie.code, Academie.label)).scalar_subquery().label("academies"),
         select(func.jsonb_object_agg(LangueRow.code, LangueRow.label)).scalar_subquery().label("langues"),
         _unites().label("unites"),

@@ -33,6 +33,8 @@ class SavedVersion(Act):
 
     digest: str
     recorded_at: datetime
+    corrected: bool
+    """By the service."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ _VERSION = query(
         RegistrationVersion.judged_by,
         RegistrationVersion.digest,
         RegistrationVersion.recorded_at,
+        RegistrationVersion.corrected_by.is_not(None).label("corrected"),
     )
     .join(Registration, Registration.id == RegistrationVersion.registration_id)
     .where(

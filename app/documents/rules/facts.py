@@ -38,6 +38,13 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """The service made this version; `sign_until`: its récapitulatif is to be signed, None: what was signed stands."""
+
+    sign_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """The registration that the version belongs to, and the bounds of its académie's calendar."""
 
@@ -54,3 +61,4 @@ class Recorded:
     amenagement_url: str | None
     counted_days: int
     counted_until: date
+    correction: Correction | None = None

@@ -6,7 +6,7 @@ import segno
 
 from app.documents.rules import places, sections, wording
 from app.documents.rules.content import Line, Places, QrCode, Recapitulatif
-from app.documents.rules.facts import Identity, Labels, Recorded
+from app.documents.rules.facts import Correction, Identity, Labels, Recorded
 from app.documents.rules.mark import BESIDE_SIGNATURE, Mark
 from app.kit import french
 from app.kit.french import NBSP
@@ -73,14 +73,29 @@ def _identifiers(choices: Choices, labels: Labels, recorded: Recorded) -> tuple[
     )
 
 
+_SIGN = f"à vérifier, dater, signer et téléverser dans la rubrique «{NBSP}Mes justificatifs{NBSP}»"
+
+
 def _to_do(recorded: Recorded) -> str:
+    if recorded.correction is not None:
+        return _of_correction(recorded.correction, recorded)
     until = french.deadline(recorded.justificatifs_close_at, recorded.zone)
     closing = french.deadline(recorded.registration_closes_at, recorded.zone)
     return (
-        "Ce récapitulatif est à vérifier, dater, signer et téléverser "
-        f"dans la rubrique «{NBSP}Mes justificatifs{NBSP}» jusqu’au {until}. "
+        f"Ce récapitulatif est {_SIGN} jusqu’au {until}. "
         f"L’inscription peut être modifiée jusqu’au {closing}{NBSP}: chaque modification donne une nouvelle version, "
         "et seul le récapitulatif signé de la dernière version est recevable."
+    )
+
+
+def _of_correction(correction: Correction, recorded: Recorded) -> str:
+    made = "Cette version est une correction faite par le service des examens"
+    if correction.sign_until is not None:
+        until = french.deadline(correction.sign_until, recorded.zone)
+        return f"{made}{NBSP}: ce récapitulatif est {_SIGN} jusqu’au {until}."
+    return (
+        f"{made}{NBSP}: le récapitulatif signé de la version précédente reste valable. Si aucun n’a été téléversé, "
+        f"celui-ci est {_SIGN}, dans le délai qui y est indiqué."
     )
 
 

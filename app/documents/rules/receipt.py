@@ -21,7 +21,7 @@ _MASK = 2  # any mask is valid; letting segno compare all eight costs more than 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What is proved: `subject` names the act, `lines` say it, `bound` is None for what may come late."""
+    """What is proved: `subject` names the act, `members` say it; without a `bound`, `unbounded` says why."""
 
     issuer: str
     subject: str
@@ -31,6 +31,7 @@ class Receipt:
     zone: ZoneInfo
     members: tuple[tuple[str, str, Json], ...]
     """Name in the claims, label on the page, value; without a name or a label it is not told there."""
+    unbounded: str = "Cette pièce peut arriver après la date limite"
 
 
 def claims(receipt: Receipt) -> dict[str, Json]:
@@ -71,7 +72,7 @@ class Page:
 def page(receipt: Receipt, signed: str) -> Page:
     """Everything printed."""
     arrived = f"{french.moment(receipt.arrived_at, receipt.zone, seconds=True)} ({_clocks(receipt)})"
-    until = "Cette pièce peut arriver après la date limite"
+    until = receipt.unbounded
     if receipt.bound is not None:
         until = f"{french.deadline(receipt.bound, receipt.zone)} ({receipt.zone.key})"
     return Page(

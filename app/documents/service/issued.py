@@ -12,7 +12,7 @@ from app.db.reads import Reads
 from app.documents.queries import issued as queries
 from app.documents.queries.issued import Facts, Issued, Wanted
 from app.documents.rules.content import Recapitulatif
-from app.documents.rules.facts import Identity, Labels, Recorded
+from app.documents.rules.facts import Correction, Identity, Labels, Recorded
 from app.documents.rules.recapitulatif import recapitulatif
 from app.documents.schemas import DocumentOut, DownloadOut, choices, modalites_accepted_at, printed
 from app.http.house import House
@@ -133,8 +133,16 @@ def composed(facts: Facts, registration: UUID, version: int) -> Recapitulatif:
         amenagement_url=facts.amex_url,
         counted_days=counted_days(chosen.work_periods, facts.last_epreuve_on),
         counted_until=facts.last_epreuve_on,
+        correction=_correction(facts),
     )
     return recapitulatif(_identity(facts), chosen, _labels(facts, chosen.socio_professional_category), recorded)
+
+
+def _correction(facts: Facts) -> Correction | None:
+    if not facts.corrected:
+        return None
+    until = max(facts.sign_until or facts.justificatifs_close_at, facts.justificatifs_close_at)
+    return Correction(sign_until=None if facts.signed_since is not None else until)
 
 
 def _identity(facts: Facts) -> Identity:

@@ -72,8 +72,16 @@ def _of_version(act: SavedVersion, issuer: str) -> Receipt:
             ("digest", "Empreinte SHA-256 de l’inscription", act.digest),
             ("recorded_at", "", instant(act.recorded_at)),
             ("judged_by", "", act.judged_by),
+            *_CORRECTED[act.corrected],
         ),
+        unbounded="Aucune : le service corrige après la clôture",
     )
+
+
+_CORRECTED: dict[bool, tuple[tuple[str, str, Json], ...]] = {
+    False: (),
+    True: (("by", "", "service"), ("", "Version faite par", "Le service des examens, par une correction")),
+}
 
 
 def _of_file(act: DeclaredFile, issuer: str) -> Receipt:

@@ -42,7 +42,8 @@ _WRITE = query(
         INSERT INTO queue_entries (registration_id, {", ".join(_COPIED)})
         SELECT r.id, r.exam_session, r.academie, r.specialite, v.choices ->> 'category', r.candidate_number, c.status,
             c.missing, c.refused, c.sous_reserve_r408, coalesce(CAST(v.choices ->> 'handicap' AS boolean), false),
-            greatest(v.recorded_at, d.decided_at,
+            greatest((SELECT max(recorded_at) FROM registration_versions
+                    WHERE registration_id = r.id AND corrected_by IS NULL), d.decided_at,
                 (SELECT max(declared_at) FROM depots WHERE registration_id = r.id AND state = 'verifie'),
                 (SELECT max(answered_at) FROM justificatifs WHERE registration_id = r.id))
         FROM jsonb_to_recordset(:copies) AS c (registration_id uuid, status text, missing text[], refused text[],

@@ -42,3 +42,29 @@ def move(
 ) -> Verdict[DossierState]:
     """Whether a dossier may move so; if not, what is possible instead."""
     return judge(MOVES, source, target, by, met)
+
+
+class CorrectionState(StrEnum):
+    """Where a correction of an identity stands."""
+
+    DEMANDEE = "demandee"
+    ACCORDEE = "accordee"
+    REFUSEE = "refusee"
+    RETIREE = "retiree"
+
+
+_CANDIDAT = frozenset({Actor.CANDIDAT})
+
+C = CorrectionState
+CORRECTION_MOVES: tuple[Move[CorrectionState], ...] = (
+    Move(C.DEMANDEE, C.ACCORDEE, _AGENT),
+    Move(C.DEMANDEE, C.REFUSEE, _AGENT, Condition.MOTIF),
+    Move(C.DEMANDEE, C.RETIREE, _CANDIDAT),
+)
+
+
+def move_correction(
+    source: CorrectionState, target: CorrectionState, by: Actor, met: Collection[Condition] = ()
+) -> Verdict[CorrectionState]:
+    """Whether a correction of an identity may move so; if not, what is possible instead."""
+    return judge(CORRECTION_MOVES, source, target, by, met)

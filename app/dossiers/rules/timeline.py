@@ -67,9 +67,17 @@ def _moved(fact: Fact) -> Line:
     return Line(f"dossier_{decision}", _DECISIONS[decision], None)
 
 
+def _judged(fact: Fact) -> Line:
+    if fact.subject.get("granted"):
+        return Line("correction_accordee", "Correction de l'identité faite par le service", None)
+    return Line("correction_refusee", "Correction de l'identité refusée", None)
+
+
 _LINES: Mapping[str, Callable[[Fact], Line]] = {
     "registration.saved": _version("inscription_enregistree", "Inscription enregistrée"),
     "registration.changed": _version("inscription_modifiee", "Inscription modifiée"),
+    "registration.corrected": _version("inscription_corrigee", "Inscription corrigée par le service"),
+    "registration.reissued": _version("identite_corrigee", "Identité corrigée"),
     "registration.withdrawn": lambda _: Line("inscription_retiree", "Désinscription", None),
     "depot.verified": _file("fichier_verifie", "Fichier déposé et vérifié"),
     "depot.refused": _set_aside,
@@ -79,6 +87,7 @@ _LINES: Mapping[str, Callable[[Fact], Line]] = {
     "answer.accepted": _answered("reponse_acceptee", "Réponse « non concerné » acceptée"),
     "answer.refused": _answered("reponse_refusee", "Réponse « non concerné » refusée"),
     "dossier.moved": _moved,
+    "identity_correction.decided": _judged,
 }
 KINDS = tuple(_LINES)
 """The kinds of facts that are shown."""

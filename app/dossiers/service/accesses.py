@@ -11,6 +11,7 @@ Json = dict[str, object]
 READINGS: Mapping[str, tuple[str, str]] = {
     "dossier.read": ("dossier", "Le service des examens a lu votre dossier."),
     "depots.read": ("depots", "Le service des examens a lu l'histoire des dépôts d'un justificatif."),
+    "identity_correction.read": ("identite", "Le service des examens a lu une correction de votre identité."),
     "depot.read": ("fichier", "Le service des examens a ouvert un fichier que vous avez déposé."),
 }
 """The acts of the journal that are readings, and how they are told; the agent's name is the service's own business."""

@@ -70,10 +70,11 @@ LATE: Mapping[Derogation, Late] = MappingProxyType(
         Derogation.NOUVEL_ENVOI: Late(
             windows=frozenset({_JUSTIFICATIFS}),
             what="le nouvel envoi, ou le retrait, d'une pièce dont le fichier, annoncé à temps, a été refusé après le "
-            "terme pour une raison technique",
+            "terme pour une raison technique, ou que demande une correction faite par le service",
             who="le candidat",
-            until="trois jours pleins après le refus (réglage de la session), ou la fermeture par un agent, motivée",
-            source="[P] il ne pouvait corriger ce qui lui a été dit trop tard",
+            until="trois jours pleins après le refus (réglage de la session), quinze après la correction, ou la "
+            "fermeture par un agent, motivée",
+            source="[P] il ne pouvait corriger ce qui lui a été dit trop tard, ni signer ce qui n'était pas corrigé",
         ),
     }
 )

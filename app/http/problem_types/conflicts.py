@@ -114,6 +114,27 @@ CONFLICTS: Mapping[str, ProblemType] = {
         409,
         "L'identité ne se corrige plus dès qu'une inscription existe : la correction se demande au service.",
     ),
+    "identite-modifiable": ProblemType(
+        "Identité encore modifiable",
+        409,
+        "Aucune inscription n'a figé cette identité : son titulaire la change lui-même (PATCH /v1/me).",
+    ),
+    "correction-en-cours": ProblemType(
+        "Correction déjà demandée",
+        409,
+        "Une demande de correction d'identité attend la réponse du service. Retirez-la pour en faire une autre.",
+    ),
+    "correction-tranchee": ProblemType(
+        "Demande déjà tranchée",
+        409,
+        "Un agent a accordé ou refusé cette demande (« judged » dit qui), ou son candidat l'a retirée.",
+    ),
+    "inscriptions-ouvertes": ProblemType(
+        "Inscriptions encore ouvertes",
+        409,
+        "Tant que sa période est ouverte, le candidat change lui-même son inscription. Le service corrige après la"
+        " clôture, ou ce que le candidat ne peut plus changer.",
+    ),
     "inscription-en-cours": ProblemType(
         "Inscription en cours",
         409,

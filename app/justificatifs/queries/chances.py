@@ -30,6 +30,18 @@ _OPEN = command(
         where=SecondChance.closed_at.is_(None),
     )
 )
+# A correction asks for something new: whatever was closed is open again.
+_REOPEN = command(
+    _MADE.on_conflict_do_update(
+        index_elements=["registration_id", "piece"],
+        set_={
+            "closes_at": func.greatest(SecondChance.closes_at, _MADE.excluded.closes_at),
+            "closed_at": None,
+            "closed_by": None,
+            "motif": None,
+        },
+    )
+)
 _CLOSE = document(
     update(SecondChance)
     .where(
@@ -48,6 +60,11 @@ async def open_chance(
 ) -> bool:
     """False when an agent closed it before."""
     return bool(await db.run(_OPEN, registration=registration, piece=piece, depot=depot, now=now, until=until))
+
+
+async def reopen_chance(db: Transaction, now: datetime, *, registration: UUID, piece: str, until: datetime) -> None:
+    """Open until then, at least, even if an agent closed it before."""
+    await db.run(_REOPEN, registration=registration, piece=piece, depot=None, now=now, until=until)
 
 
 async def close_chance(

@@ -79,6 +79,7 @@ _MEMBERS: Mapping[str, SQLColumnExpression[object]] = {
     "account_id": Registration.account_id,
     "status": Registration.status,
     "version": Registration.version,
+    "signed_since": func.coalesce(RegistrationVersion.signed_since, RegistrationVersion.version),
     "choices": RegistrationVersion.choices,
     "pieces": func.coalesce(ExamSession.settings["pieces"], literal_column("'{}'::jsonb")),
     "birth_date": Account.birth_date,

@@ -45,9 +45,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that bears on the checklist of one registration; dépôts in the order of their declaration."""
+    """All that bears on the checklist of one registration; dépôts in the order of their declaration.
 
-    version: int
+    `signed_since` is the oldest version whose signed récapitulatif counts: the current one, unless the service made the
+    last versions by corrections that ask for no signature.
+    """
+
+    signed_since: int
     closes_at: datetime
     depots: tuple[Depot, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -136,7 +140,7 @@ def _item(piece: Piece, files: list[Depot] | None, answer: Answer | None, situat
     live = [depot for depot in files if depot.state in _LIVE] if files else []
     if piece.code == RECAPITULATIF and live:
         # It must be the récapitulatif of the current version, even if an older one was accepted.
-        current = [depot for depot in live if depot.version == situation.version]
+        current = [depot for depot in live if depot.version >= situation.signed_since]
         if not current:
             detail = _ANCIEN.format(live[-1].version) if live[-1].proven_older else _PERIME
             return Item(piece, PieceState.PERIME, detail, until)

@@ -122,6 +122,8 @@ class Facts:
     account_id: UUID
     status: RegistrationState
     version: int
+    signed_since: int
+    """The oldest version whose signed récapitulatif counts: the current one, but for what the service corrected."""
     choices: Choices
     pieces: dict[str, Setting] = field(default_factory=dict)
     birth_date: date

@@ -12,7 +12,14 @@ from app.justificatifs.service.listing import listed, set_piece
 from app.justificatifs.service.reading import own_checklist, own_depot
 from app.justificatifs.service.recording import ToRead, record_reading, to_read
 from app.justificatifs.service.reviewing import review
-from app.justificatifs.service.second_chances import chance_of, close_chance, days_of, set_days
+from app.justificatifs.service.second_chances import (
+    ask_again,
+    asked_until,
+    chance_of,
+    close_chance,
+    days_of,
+    set_days,
+)
 from app.justificatifs.service.showing import answer_shown, depot_shown, due_shown, item_shown, items_shown
 from app.justificatifs.service.sweeping import sweep
 from app.justificatifs.service.verification import verify
@@ -23,6 +30,8 @@ __all__ = [
     "answer_non_concerne",
     "answer_shown",
     "archive_as_agent",
+    "ask_again",
+    "asked_until",
     "chance_of",
     "checked_shown",
     "checklist_of",

@@ -50,7 +50,7 @@ async def checklists_of(db: Asking, registrations: Sequence[UUID]) -> Mapping[UU
 def items(facts: Facts, known: Catalogue) -> tuple[Item, ...]:
     """Every due piece, and where it stands."""
     situation = Situation(
-        version=facts.version,
+        signed_since=facts.signed_since,
         closes_at=facts.justificatifs_close_at,
         depots=tuple(
             [

@@ -92,7 +92,7 @@ async def _derogate(db: Transaction, now: datetime, facts: Facts, piece: Piece) 
     """What is lawfully late says so, or the database would not take it."""
     if in_time(facts, now):
         return
-    kind, motive = Derogation.NOUVEL_ENVOI, "Nouvel envoi d'un fichier annoncé à temps, refusé après la date limite."
+    kind, motive = Derogation.NOUVEL_ENVOI, f"« {piece.label} » : délai ouvert après la date limite."
     if piece.late_allowed:
         kind, motive = Derogation.R408, f"« {piece.label} » peut venir après la date limite ({piece.source})."
     await derogate(

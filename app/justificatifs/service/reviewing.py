@@ -62,7 +62,7 @@ async def _standing(db: Transaction, depot: KeptDepot) -> PieceState:
     """Where this file alone puts its piece: each file of a piece is reviewed by itself."""
     if depot.piece == RECAPITULATIF:
         [facts] = await registrations.facts_of(db, [depot.registration_id])
-        if depot.signed_version != facts.version:
+        if depot.signed_version < facts.signed_since:
             return PieceState.PERIME
     return _STATES[depot.review]
 

@@ -1,8 +1,9 @@
-"""The second chance of a piece whose file was refused too late to be mended: opened, and closed before its date."""
+"""Pieces that may come after the bound, refused too late or asked by a correction: opened, closed before their date."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from app.audit.service import SYSTEM, Party, record
 from app.db.asking import Asking
@@ -14,7 +15,8 @@ from app.jobs.outbox import announce
 from app.justificatifs.events import SecondChanceClosed
 from app.justificatifs.queries import chances as queries
 from app.justificatifs.queries import facts as registrations
-from app.justificatifs.rules.second_chance import DAYS, MOST_DAYS, chance_until
+from app.justificatifs.rules.pieces import Piece
+from app.justificatifs.rules.second_chance import CORRECTION_DAYS, DAYS, MOST_DAYS, chance_until, whole_days
 from app.justificatifs.schemas.kept import KeptChance, KeptDepot
 from app.justificatifs.service.checklists import piece_of
 from app.kit.errors import Conflict, Invalid, Violation
@@ -48,6 +50,28 @@ async def open_chance(db: Transaction, now: datetime, refused: KeptDepot) -> Non
             actor=SYSTEM,
             subject=Party("registration", refused.registration_id),
             detail={"piece": refused.piece, "depot": str(refused.id), "until": until.isoformat()},
+        )
+
+
+def asked_until(now: datetime, closes_at: datetime, zone: ZoneInfo) -> datetime:
+    """Until when the candidate may deposit what a correction of this instant asks for."""
+    return max(closes_at, whole_days(now, CORRECTION_DAYS, zone).astimezone(UTC))
+
+
+async def ask_again(
+    db: Transaction, now: datetime, registration: UUID, pieces: Sequence[Piece], until: datetime, *, agent: UUID
+) -> None:
+    """A correction asks for these pieces, until that date, in the agent's name; what may come late needs no date."""
+    for piece in pieces:
+        if piece.late_allowed:
+            continue
+        await queries.reopen_chance(db, now, registration=registration, piece=piece.code, until=until)
+        await record(
+            db,
+            "second_chance.open",
+            actor=Party("agent", agent),
+            subject=Party("registration", registration),
+            detail={"piece": piece.code, "until": until.isoformat()},
         )
 
 

@@ -47,6 +47,7 @@ ABOUT = (
         SpecialiteRow.label.label("specialite"),
         OptionRow.label.label("option"),
         RegistrationVersion.version,
+        func.coalesce(RegistrationVersion.signed_since, RegistrationVersion.version).label("signed_since"),
         Registration.candidate_number,
         CalendarRow.zone.label("zone_name"),
         CalendarRow.registration_closes_at,

@@ -77,6 +77,6 @@ async def proven_older(db: Asking, *, depot: UUID, version: int) -> int | None:
 
 
 async def outdated(db: Asking, *, registration: UUID, version: int) -> bool:
-    """Whether a récapitulatif was signed and deposited, and none for this version."""
+    """Whether a récapitulatif was signed and deposited, and none for this version or a later one."""
     newest = await db.row(_NEWEST, registration=registration)
     return newest is not None and newest.version is not None and newest.version < version

@@ -17,6 +17,8 @@ class About:
     specialite: str
     option: str | None
     version: int
+    signed_since: int
+    """The oldest version whose signed récapitulatif counts."""
     candidate_number: str
     zone_name: str
     registration_closes_at: datetime

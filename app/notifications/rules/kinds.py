@@ -8,6 +8,7 @@ class Kind(StrEnum):
 
     INSCRIPTION_ENREGISTREE = "inscription_enregistree"
     INSCRIPTION_MODIFIEE = "inscription_modifiee"
+    INSCRIPTION_CORRIGEE = "inscription_corrigee"
     INSCRIPTION_RETIREE = "inscription_retiree"
     RECAPITULATIF_PERIME = "recapitulatif_perime"
     AMENAGEMENT_A_DEMANDER = "amenagement_a_demander"
@@ -17,6 +18,8 @@ class Kind(StrEnum):
     NOUVEL_ENVOI_FERME = "nouvel_envoi_ferme"
     DOSSIER_COMPLET = "dossier_complet"
     DOSSIER_IRREGULIER = "dossier_irregulier"
+    IDENTITE_CORRIGEE = "identite_corrigee"
+    CORRECTION_REFUSEE = "correction_refusee"
     CALENDRIER_MODIFIE = "calendrier_modifie"
     MESSAGE_DU_SERVICE = "message_du_service"
     RAPPEL_INSCRIPTION = "rappel_inscription"

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from app.accounts.rules.states import AccountStatus
 from app.documents.rules import wording
-from app.dossiers.rules.states import DossierState
+from app.dossiers.rules.states import CorrectionState, DossierState
 from app.justificatifs.rules.pieces import PIECES
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.kit.countries import COUNTRIES
@@ -52,9 +52,16 @@ _DOSSIERS: Labels = {
     DossierState.VALIDE: "Validé",
     DossierState.REJETE: "Rejeté",
 }
+_CORRECTIONS: Labels = {
+    CorrectionState.DEMANDEE: "Demandée",
+    CorrectionState.ACCORDEE: "Accordée",
+    CorrectionState.REFUSEE: "Refusée",
+    CorrectionState.RETIREE: "Retirée",
+}
 _NOTIFICATIONS: Labels = {
     Kind.INSCRIPTION_ENREGISTREE: "Inscription enregistrée",
     Kind.INSCRIPTION_MODIFIEE: "Inscription modifiée",
+    Kind.INSCRIPTION_CORRIGEE: "Inscription corrigée par le service",
     Kind.INSCRIPTION_RETIREE: "Désinscription",
     Kind.RECAPITULATIF_PERIME: "Récapitulatif périmé",
     Kind.AMENAGEMENT_A_DEMANDER: "Aménagement à demander",
@@ -64,6 +71,8 @@ _NOTIFICATIONS: Labels = {
     Kind.NOUVEL_ENVOI_FERME: "Nouvel envoi fermé",
     Kind.DOSSIER_COMPLET: "Dossier complet",
     Kind.DOSSIER_IRREGULIER: "Dossier irrégulier",
+    Kind.IDENTITE_CORRIGEE: "Identité corrigée",
+    Kind.CORRECTION_REFUSEE: "Correction de l'identité refusée",
     Kind.CALENDRIER_MODIFIE: "Calendrier modifié",
     Kind.MESSAGE_DU_SERVICE: "Message du service des examens",
     Kind.RAPPEL_INSCRIPTION: "Rappel : fermeture des inscriptions",
@@ -73,6 +82,10 @@ _NOTIFICATIONS: Labels = {
 _EVENTS: Labels = {
     "inscription_enregistree": "Inscription enregistrée",
     "inscription_modifiee": "Inscription modifiée",
+    "inscription_corrigee": "Inscription corrigée par le service",
+    "identite_corrigee": "Identité corrigée",
+    "correction_accordee": "Correction de l'identité faite par le service",
+    "correction_refusee": "Correction de l'identité refusée",
     "inscription_retiree": "Désinscription",
     "fichier_verifie": "Fichier déposé et vérifié",
     "fichier_ecarte": "Fichier écarté",
@@ -104,6 +117,7 @@ LABELS: Mapping[str, Labels] = MappingProxyType(
         "justificatif_states": _JUSTIFICATIFS,
         "depot_states": _DEPOTS,
         "dossier_statuses": _DOSSIERS,
+        "identity_correction_states": _CORRECTIONS,
         "notification_kinds": _NOTIFICATIONS,
         "dossier_event_kinds": _EVENTS,
         "socio_professional_categories": PCS,

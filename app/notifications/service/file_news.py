@@ -66,9 +66,9 @@ async def recapitulatif_read(db: Transaction, now: datetime, event: UUID, fact: 
     if not about.live:
         return
     older = await signed.proven_older(db, depot=fact.depot_id, version=about.version)
-    if older is None:
+    if older is None or older >= about.signed_since:
         await _maybe_complete(db, about)
-    elif await signed.outdated(db, registration=about.registration_id, version=about.version):
+    elif await signed.outdated(db, registration=about.registration_id, version=about.signed_since):
         await _outdated(db, now, about, occasion=f"lu:{fact.depot_id}", older=older)
 
 
@@ -85,7 +85,7 @@ async def recapitulatif_outdated(db: Transaction, now: datetime, event: UUID, fa
     # A later version tells it itself, and which récapitulatif to sign; who has deposited the new one has nothing to do.
     if not about.live or about.version != fact.version:
         return
-    if not await signed.outdated(db, registration=about.registration_id, version=about.version):
+    if not await signed.outdated(db, registration=about.registration_id, version=about.signed_since):
         return
     await _outdated(db, now, about, occasion=f"perime:{about.registration_id}:{about.version}", older=None)
 

@@ -15,14 +15,14 @@ async def registration_saved(db: Transaction, now: datetime, event: UUID, fact: 
     """Registered; and with a handicap, that AMEX is another request (Guide §8)."""
     about = await abouts.about(db, registration=fact.registration_id, version=fact.version)
     await tell(db, Kind.INSCRIPTION_ENREGISTREE, occasion=str(event), about=about)
-    await _amenagement(db, now, about)
+    await amenagement(db, now, about)
 
 
 async def registration_changed(db: Transaction, now: datetime, event: UUID, fact: RegistrationChanged) -> None:
     """Each later version: the récapitulatif signed before is worth nothing now."""
     about = await abouts.about(db, registration=fact.registration_id, version=fact.version)
     await tell(db, Kind.INSCRIPTION_MODIFIEE, occasion=str(event), about=about)
-    await _amenagement(db, now, about)
+    await amenagement(db, now, about)
 
 
 async def registration_withdrawn(db: Transaction, now: datetime, event: UUID, fact: RegistrationWithdrawn) -> None:
@@ -32,7 +32,7 @@ async def registration_withdrawn(db: Transaction, now: datetime, event: UUID, fa
     await tell(db, Kind.INSCRIPTION_RETIREE, occasion=str(event), about=about)
 
 
-async def _amenagement(db: Transaction, now: datetime, about: About) -> None:
+async def amenagement(db: Transaction, now: datetime, about: About) -> None:
     """Once per registration, at the first version that says so, while AMEX still takes requests."""
     if about.handicap and now < about.amenagement_closes_at:
         await tell(

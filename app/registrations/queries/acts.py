@@ -8,7 +8,9 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     DateTime,
+    Integer,
     Text,
+    Uuid,
     and_,
     bindparam,
     cast,
@@ -95,8 +97,14 @@ _SAID = (
     cast(bindparam("bound"), DateTime(timezone=True)),
     cast(bindparam("bound_zone"), Text),
     cast(bindparam("judged_by"), Text),
+    cast(bindparam("corrected_by"), Uuid),
+    cast(bindparam("motive"), Text),
+    cast(bindparam("signed_since"), Integer),
 )
-_VERSION = ("registration_id", "version", "choices", "digest", "arrived_at", "bound_at", "bound_zone", "judged_by")
+_VERSION = (
+    "registration_id", "version", "choices", "digest", "arrived_at", "bound_at", "bound_zone", "judged_by",
+    "corrected_by", "motive", "signed_since",
+)  # fmt: skip
 _CREATED = (
     insert(Registration)
     .values(

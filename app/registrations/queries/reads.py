@@ -44,6 +44,8 @@ class Version:
     version: int
     recorded_at: datetime
     digest: str
+    motive: str | None
+    """The service's, of a correction; the candidate makes theirs without any."""
     recapitulatif: bool
     choices: dict[str, object]
     before: dict[str, object] | None
@@ -123,6 +125,7 @@ _VERSIONS = (
         RegistrationVersion.version,
         RegistrationVersion.recorded_at,
         RegistrationVersion.digest,
+        RegistrationVersion.motive,
         RegistrationVersion.recapitulatif_at.is_not(None).label("recapitulatif"),
         RegistrationVersion.choices,
         _BEFORE.choices.label("before"),

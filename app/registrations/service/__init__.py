@@ -2,6 +2,8 @@
 
 from app.registrations.service.acts import change, register, withdraw
 from app.registrations.service.checks import Checked, check
+from app.registrations.service.considering import Considered, Given, consider, consider_alone
+from app.registrations.service.correcting import Reissued, Why, correct, reissue
 from app.registrations.service.drafts import delete_draft, draft, save_draft
 from app.registrations.service.grades import GradesReport, import_grades
 from app.registrations.service.judgement import judged_by
@@ -10,9 +12,16 @@ from app.registrations.service.renewing import renew, starting_point
 
 __all__ = [
     "Checked",
+    "Considered",
+    "Given",
     "GradesReport",
+    "Reissued",
+    "Why",
     "change",
     "check",
+    "consider",
+    "consider_alone",
+    "correct",
     "delete_draft",
     "draft",
     "import_grades",
@@ -21,6 +30,7 @@ __all__ = [
     "mine",
     "read",
     "register",
+    "reissue",
     "renew",
     "save_draft",
     "starting_point",

@@ -51,7 +51,7 @@ async def register(db: Transaction, now: datetime, received: Received[Registrati
     year = choices.exam_session
     made = {"account": account, "year": year, "short_year": year % 100, "of_academie": choices.academie}
     async with _forme_kept():
-        kept = await queries.create(db, **made, **_columns(judged, content, fingerprint), **_receipt(judged, now))
+        kept = await queries.create(db, **made, **columns(judged, content, fingerprint), **_receipt(judged, now))
     until = account_open_until(judged.facts.offer.last_epreuve_on)
     await accounts.freeze_identity(db, account, until=until)
     await _tell(db, "registration.register", account, judged, RegistrationSaved(registration_id=kept.id, version=1))
@@ -81,9 +81,9 @@ async def change(
     after = _valid(judged, content, now)
     fingerprint = digest(canonical(after))
     number = held.version + 1
-    columns = {**_columns(judged, after, fingerprint), **_receipt(judged, now)}
+    said = {**columns(judged, after, fingerprint), **_receipt(judged, now)}
     async with _forme_kept():
-        kept = await queries.add_version(db, registration=held.id, version=number, **columns)
+        kept = await queries.add_version(db, registration=held.id, version=number, **said)
     event = RegistrationChanged(registration_id=held.id, version=number)
     await _tell(db, "registration.change", account, judged, event)
     return _shown(judged, after, fingerprint, kept, number)
@@ -140,7 +140,8 @@ def _valid(judged: Judgement, before: Content, now: datetime) -> Content:
     return content_of(judged.choices, accepted_at=accepted_at(before, version, now))
 
 
-def _columns(judged: Judgement, content: Content, fingerprint: str) -> dict[str, object]:
+def columns(judged: Judgement, content: Content, fingerprint: str) -> dict[str, object]:
+    """What a version is written from."""
     choices = judged.choices
     return {
         "academie": choices.academie,
@@ -153,12 +154,15 @@ def _columns(judged: Judgement, content: Content, fingerprint: str) -> dict[str,
 
 
 def _receipt(judged: Judgement, now: datetime) -> dict[str, object]:
-    """What the act's receipt will say: the closing as it is now, whatever becomes of it."""
+    """What the act's receipt will say: the closing as it is now, whatever becomes of it; nobody corrected anything."""
     return {
         "arrived": now,
         "bound": judged.calendar.registration_closes_at,
         "bound_zone": judged.calendar.zone_name,
         "judged_by": judged.by,
+        "corrected_by": None,
+        "motive": None,
+        "signed_since": None,
     }
 
 

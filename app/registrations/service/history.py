@@ -1,6 +1,7 @@
 """What earlier exam sessions left, as the rules read it: asked only of an account that has any, or declares any."""
 
 from datetime import datetime
+from uuid import UUID
 
 from pydantic import TypeAdapter
 
@@ -17,13 +18,16 @@ _UNITS = TypeAdapter(tuple[UnitChoice, ...])
 _RENOUNCEMENTS = TypeAdapter(tuple[Renouncement, ...])
 
 
-async def history(db: Asking, now: datetime, choices: Choices, standing: Standing) -> History:
-    """The history of the spécialité asked."""
+async def history(
+    db: Asking, now: datetime, choices: Choices, standing: Standing, *, but: UUID | None = None
+) -> History:
+    """The history of the spécialité asked, without that of the registration `but`."""
     declared = {sitting.candidate_number for sitting in choices.former_sittings if sitting.candidate_number}
     if not standing.earlier and not declared:
         return History()
     year, specialite = choices.exam_session, choices.specialite
-    versions = await queries.versions(db, account=standing.account, year=year, specialite=specialite)
+    found = await queries.versions(db, account=standing.account, year=year, specialite=specialite)
+    versions = [one for one in found if one.registration != but]
     # A number declared once is declared for ever: a grade is not escaped by saying it no more.
     declared |= {sitting["candidate_number"] for one in versions for sitting in one.former_sittings} - {None}
     own = {one.candidate_number for one in versions if one.exam_session < year}

@@ -51,8 +51,13 @@ async def judge(
     account: UUID,
     faults: tuple[Violation, ...] = (),
     unread: frozenset[str] = frozenset(),
+    correcting: UUID | None = None,
 ) -> Judgement:
-    """Judge the choices; `faults` of form are told with the law's, which says nothing of the members `unread`."""
+    """Judge the choices; `faults` of form are told with the law's, which says nothing of the members `unread`.
+
+    Of the registration that an agent is `correcting`, what its own closing settled binds no more: neither forme nor
+    renouncements. What other exam sessions settled does.
+    """
     calendar = standing.bounds if standing is not None else None
     if standing is None or calendar is None:
         raise invalid((*faults, NO_SESSION))
@@ -61,8 +66,8 @@ async def judge(
         offer=offer(choices, standing, calendar, known),
         candidate=Candidate(birth_on=standing.birth_date, birth_country=standing.birth_country, identity_complete=True),
         now=now,
-        first=_first(choices, standing),
-        history=await history(db, now, choices, standing),
+        first=None if correcting is not None else _first(choices, standing),
+        history=await history(db, now, choices, standing, but=correcting),
         training_body=await _training_body(db, choices),
         numbers=await known_numbers(db, claimed.declared(choices), account=account),
     )

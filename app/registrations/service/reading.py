@@ -61,6 +61,8 @@ def _summary(found: queries.Version) -> Mapping[str, object]:
     return {
         "version": found.version,
         "recorded_at": found.recorded_at,
+        "by": "candidat" if found.motive is None else "service",
+        "motive": found.motive,
         "digest": found.digest,
         "changes": [asdict(change) for change in changed],
         "recapitulatif": {"available": found.recapitulatif},

@@ -30,14 +30,14 @@ def after(act: str, code: str, now: Situation) -> Situation:  # noqa: C901, PLR0
     answered = next(iter(now.answers), None)
     match act:
         case "arrive" if last is None or last.review is not Review.ACCEPTE:
-            return replace(now, depots=(Depot(code, D.RECU, now.version),))
+            return replace(now, depots=(Depot(code, D.RECU, now.signed_since),))
         case "verify" if last is not None and last.state is D.RECU:
             return replace(now, depots=(replace(last, state=D.VERIFIE),), answers=())
         case "spoil" if last is not None and last.state is D.RECU:
             return replace(now, depots=(replace(last, state=D.ILLISIBLE),))
-        case "accept" if last is not None and last.state is D.VERIFIE and last.version == now.version:
+        case "accept" if last is not None and last.state is D.VERIFIE and last.version == now.signed_since:
             return replace(now, depots=(replace(last, review=Review.ACCEPTE),))
-        case "refuse" if last is not None and last.state is D.VERIFIE and last.version == now.version:
+        case "refuse" if last is not None and last.state is D.VERIFIE and last.version == now.signed_since:
             return replace(now, depots=(replace(last, review=Review.REFUSE, motif="flou."),))
         case "remove" if last is not None and last.review is not Review.ACCEPTE:
             return replace(now, depots=())
@@ -48,7 +48,7 @@ def after(act: str, code: str, now: Situation) -> Situation:  # noqa: C901, PLR0
         case "refuse answer" if answered is not None and not live and answered.review is None:
             return replace(now, answers=(replace(answered, review=Review.REFUSE),))
         case "change":
-            return replace(now, version=now.version + 1)
+            return replace(now, signed_since=now.signed_since + 1)
         case _:
             return now
 

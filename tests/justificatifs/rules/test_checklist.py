@@ -100,6 +100,23 @@ def test_the_signed_recapitulatif_is_that_of_the_current_version(
     assert recapitulatif(*case.given).state is case.gives
 
 
+@rows(
+    "piece-recapitulatif_signe",
+    Row("of the version before the correction, accepted", "[P]", ((2, YES),), P.ACCEPTE),
+    Row("of the correction itself", "[P]", ((3, None),), P.DEPOSE),
+    Row("of both", "[P]", ((2, YES), (3, None)), P.DEPOSE),
+    Row("of a version that the candidate changed since", "[P]", ((1, YES),), P.PERIME),
+    Row("none yet", "[P]", (), P.A_DEPOSER),
+)
+def test_what_was_signed_before_a_correction_that_asks_for_no_signature_counts(
+    case: Row[tuple[tuple[int, Review | None], ...], PieceState],
+) -> None:
+    """Version 3 is the service's: it corrected version 2."""
+    signed = tuple(depot(version=version, review=review, piece="recapitulatif_signe") for version, review in case.given)
+    found = checklist(PIECES, CLAIMS, Situation(2, JUSTIFICATIFS_CLOSE, signed))
+    assert next(one.state for one in found if one.piece.code == "recapitulatif_signe") is case.gives
+
+
 def test_an_answer_is_verified_by_nobody() -> None:
     assert not item(answer=Answer("identite")).verified
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.justificatifs.rules.declaration import named
 from app.justificatifs.rules.faults import Fault, sentence
-from app.justificatifs.rules.second_chance import chance_until
+from app.justificatifs.rules.second_chance import chance_until, whole_days
 from tests.regles.tables import Row, rows
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
@@ -74,6 +74,26 @@ def test_a_second_chance_ends_with_a_day(
 ) -> None:
     declared, refused, days, zone = case.given
     assert chance_until(refused, declared_at=declared, closes_at=CLOSES, zone=zone, days=days) == case.gives
+
+
+@rows(
+    "pieces-correction",
+    Row("from the middle of a day", "[P]", (CLOSES + HOUR, 15, PARIS), datetime(2022, 12, 20, 23, tzinfo=UTC)),
+    Row("from its first instant", "[P]", (CLOSES, 15, PARIS), datetime(2022, 12, 20, 23, tzinfo=UTC)),
+    Row("from its last", "[P]", (IN_TIME, 15, PARIS), datetime(2022, 12, 19, 23, tzinfo=UTC)),
+    Row("on other clocks", "[P]", (CLOSES, 1, REUNION), datetime(2022, 12, 6, 20, tzinfo=UTC)),
+    Row("summer time begins within", "[P]",
+        (datetime(2023, 3, 24, 12, tzinfo=UTC), 15, PARIS), datetime(2023, 4, 8, 22, tzinfo=UTC)),
+    Row("winter time begins within", "[P]",
+        (datetime(2022, 10, 25, 12, tzinfo=UTC), 15, PARIS), datetime(2022, 11, 9, 23, tzinfo=UTC)),
+    Row("over the end of the year", "[P]", (datetime(2022, 12, 25, 12, tzinfo=UTC), 15, PARIS),
+        datetime(2023, 1, 9, 23, tzinfo=UTC)),
+    Row("the day that UTC says is not the académie's", "[P]", (datetime(2022, 12, 6, 23, 30, tzinfo=UTC), 1, PARIS),
+        datetime(2022, 12, 8, 23, tzinfo=UTC)),
+    Row("nothing but the end of this day", "[P]", (CLOSES, 0, PARIS), CLOSES + DAY),
+)  # fmt: skip
+def test_days_are_whole(case: Row[tuple[datetime, int, ZoneInfo], datetime]) -> None:
+    assert whole_days(*case.given) == case.gives
 
 
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.FORMAT_REFUSE])

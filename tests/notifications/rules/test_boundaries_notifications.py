@@ -8,7 +8,7 @@ import pytest
 
 from app.accounts.rules.identity import Civilite
 from app.accounts.rules.states import AccountStatus
-from app.dossiers.rules.states import DossierState
+from app.dossiers.rules.states import CorrectionState, DossierState
 from app.justificatifs.rules.pieces import PIECES
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.kit.countries import COUNTRIES
@@ -17,6 +17,7 @@ from app.notifications.rules.facts import About, Piece
 from app.notifications.rules.kinds import Kind, mailed
 from app.notifications.rules.labels import LABELS
 from app.notifications.rules.reminders import Round, Step, Subject
+from app.notifications.rules.rubriques import RUBRIQUES, named
 from app.registrations.rules import choices
 from app.registrations.rules.pcs import PCS
 from app.registrations.rules.states import RegistrationState
@@ -31,6 +32,7 @@ AT = datetime(2026, 12, 1, 17, tzinfo=UTC)
         ("account_statuses", AccountStatus),
         ("categories", choices.Category),
         ("formes", choices.Forme),
+        ("identity_correction_states", CorrectionState),
         ("preparation_kinds", choices.PreparationKind),
         ("preparation_modes", choices.PreparationMode),
         ("unit_states", choices.UnitState),
@@ -68,6 +70,7 @@ def test_a_diploma_is_called_with_its_option(option: str | None, called: str) ->
         specialite="Exemple",
         option=option,
         version=1,
+        signed_since=1,
         candidate_number="0227000001",
         zone_name="America/Martinique",
         registration_closes_at=AT,
@@ -79,6 +82,24 @@ def test_a_diploma_is_called_with_its_option(option: str | None, called: str) ->
     )
     assert about.diplome == called
     assert AT.astimezone(about.zone).hour == 13
+
+
+def test_every_part_that_may_be_corrected_has_its_name() -> None:
+    corrected = set(choices.Choices.__dataclass_fields__) - {"exam_session", "modalites"}
+    assert set(RUBRIQUES) == corrected
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ((), ()),
+        (("/languages",), ("langues",)),
+        (("/address/city", "/address/line1", "/academie"), ("académie", "adresse postale")),
+        (("/modalites/version",), ()),
+    ],
+)
+def test_what_changed_is_named_once_in_the_order_of_the_form(fields: tuple[str, ...], told: tuple[str, ...]) -> None:
+    assert named(fields) == told
 
 
 @pytest.mark.parametrize(
