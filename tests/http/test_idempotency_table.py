@@ -149,6 +149,13 @@ async def _broadcast(world: World) -> Call:
     return Call(decider, "/v1/staff/broadcasts", body, {**body, "selection": {"handicap": True}})
 
 
+async def _bulk_act(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    reviewer = await agent(world.app, world.house, "02")
+    body = {"act": {"kind": "accept_piece", "piece": "identite"}, "registrations": [registration]}
+    return Call(reviewer, "/v1/staff/bulk-acts", body, {**body, "dry_run": True})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -163,6 +170,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "addNote": _note,
     "sendMessage": _message,
     "createBroadcast": _broadcast,
+    "startBulkAct": _bulk_act,
 }
 
 
