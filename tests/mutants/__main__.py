@@ -1,5 +1,6 @@
 """`make mutants`: do each small wrong to the law, and see a test of tables or properties fail (ARGS: rooms)."""
 
+import gc
 import os
 import resource
 import sys
@@ -105,6 +106,7 @@ def survivors(feature: str, files: list[Path], cost: float) -> Iterator[tuple[Mu
         name for name in sys.modules if name.startswith(("app.", "tests.", "zxcvbn")) and "mutants" not in name
     ]:
         del sys.modules[name]  # imported anew by each child; zxcvbn keeps what our rules teach it
+    gc.freeze()  # a child that collected would copy every page of its parent
     running: dict[int, Mutant] = {}
     for file in files:
         for mutant in mutants(str(file.relative_to(TOP)), file.read_text()):
