@@ -8,7 +8,7 @@ from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
 from app.documents.routes import receipts
-from app.dossiers.routes import accesses, corrections, identity_requests, queue, work
+from app.dossiers.routes import accesses, bulk, corrections, identity_requests, queue, work
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
 from app.exam_sessions.routes import public as exam_sessions
@@ -52,6 +52,7 @@ DOORS: Sequence[APIRouter] = (
     queue.router,
     work.router,
     corrections.router,
+    bulk.router,
     messages.router,
     accesses.router,
     identity_requests.router,

@@ -25,7 +25,7 @@ from app.settings import Settings
 from app.staff import jobs as staff
 
 CONCURRENCY = 4
-OUTSIDE = {"mail": 4, "depots": 6, "documents": 2, "readings": 2}
+OUTSIDE = {"mail": 4, "depots": 6, "documents": 2, "readings": 2, "bulk": 2}
 """Queues that wait for an outside system, and how many of their jobs run at once: hung, it delays no other queue."""
 
 PATIENCE = 4.0

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, Text, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -132,3 +132,39 @@ class IdentityCorrection(Base):
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("agents.id"))
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     created_at: Mapped[Recorded]
+
+
+class BulkAct(Base):
+    """The same act asked on many dossiers, by whom; what became of each is in its lines."""
+
+    __tablename__ = "bulk_acts"
+
+    id: Mapped[Key]
+    agent_id: Mapped[UUID] = mapped_column(ForeignKey("agents.id"))
+    token_id: Mapped[UUID]
+    academies: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    act: Mapped[dict[str, object]] = mapped_column(JSONB)
+    dry_run: Mapped[bool]
+    created_at: Mapped[Recorded]
+    stopped_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+
+class BulkLine(Base):
+    """One dossier of a bulk act: written with the act itself, so that what is done is done once."""
+
+    __tablename__ = "bulk_lines"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('en_attente', 'fait', 'sans_effet', 'refuse')", name="outcome"),
+        CheckConstraint("(outcome = 'en_attente') = (done_at IS NULL)", name="done_at"),
+        UniqueConstraint("bulk_act_id", "registration_id"),
+        Index("ix_bulk_lines_waiting", "bulk_act_id", "position", postgresql_where=text("outcome = 'en_attente'")),
+    )
+
+    bulk_act_id: Mapped[UUID] = mapped_column(ForeignKey("bulk_acts.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), index=True)
+    outcome: Mapped[str] = mapped_column(Text, server_default=text("'en_attente'"))
+    code: Mapped[str | None]
+    detail: Mapped[str | None]
+    done_at: Mapped[datetime | None]

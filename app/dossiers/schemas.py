@@ -207,3 +207,43 @@ def identity_shown(identity: Identity) -> dict[str, Json]:
             "commune": identity.birth_commune,
         },
     }
+
+
+class AcceptPiece(BaseModel):
+    """The contract's AcceptPiece."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["accept_piece"]
+    piece: PieceCode
+    machine_checked: bool = False
+
+
+class MoveDossier(BaseModel):
+    """The contract's MoveDossier."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["decide"]
+    decision: Literal[Decision.EN_INSTRUCTION, Decision.VALIDE]
+
+
+Act = AcceptPiece | MoveDossier
+"""What is done with each dossier of a bulk act."""
+_ACT: TypeAdapter[Act] = TypeAdapter(Annotated[Act, Field(discriminator="kind")])
+
+
+def act_kept(document: Mapping[str, object]) -> Act:
+    """An act from the JSON that was kept of it."""
+    return _ACT.validate_python(document)
+
+
+class BulkActIn(BaseModel):
+    """The contract's BulkActEntry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    act: Annotated[Act, Field(discriminator="kind")]
+    registrations: Annotated[list[UUID], Field(min_length=1, max_length=1000)] | None = None
+    selection: SelectionIn | None = None
+    dry_run: bool = False

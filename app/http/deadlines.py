@@ -120,6 +120,8 @@ FREE: Sequence[tuple[str, str, str]] = (
         "le service corrige après le terme, en son nom : il en laisse la dérogation et le motif",
     ),
     ("POST", "/v1/staff/registrations/{registration_id}/corrections/checks", "n'enregistre rien de l'inscription"),
+    ("POST", "/v1/staff/bulk-acts", _SERVICE),
+    ("DELETE", "/v1/staff/bulk-acts/{bulk_act_id}", _SERVICE),
     ("POST", "/v1/staff/logins", _AGENT),
     ("DELETE", "/v1/staff/logins/current", _AGENT),
     ("POST", "/v1/staff/enrolments", _AGENT),

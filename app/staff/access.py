@@ -7,11 +7,12 @@ from uuid import UUID
 from fastapi import Depends, Header
 
 from app.accounts.access import LOGIN_REQUIRED
+from app.db.asking import Asking
 from app.http.house import HouseDep
 from app.http.now import Now
 from app.kit.errors import Forbidden
 from app.kit.secrets import token_digest, well_formed
-from app.staff.queries import tokens
+from app.staff.queries import agents, tokens
 from app.staff.rules import SCOPES, Kind, Role, Scope
 from app.staff.service import PREFIX
 
@@ -69,6 +70,16 @@ async def calling_agent(
         academies=frozenset(found.academies),
         scopes=frozenset(found.scopes) & SCOPES[role],
     )
+
+
+async def acting(db: Asking, agent: UUID, *, token: UUID) -> CallingAgent | None:
+    """Who asked the worker for something through this token, as they are now: None once they are no agent any more."""
+    found = await agents.by_id(db, agent=agent)
+    if found is None or found.disabled_at is not None:
+        return None
+    role = Role(found.role)
+    academies, scopes = frozenset(found.academies), SCOPES[role]
+    return CallingAgent(agent_id=agent, token_id=token, kind=Kind.LOGIN, role=role, academies=academies, scopes=scopes)
 
 
 Agent = Annotated[CallingAgent, Depends(calling_agent)]

@@ -187,6 +187,13 @@ async def _correct(world: World) -> Call:
     return Call(reviewer, path, body, {**body, "changes": {"ine": "123456789AB"}}, {"if-match": '"1"'})
 
 
+async def _bulk_act(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    reviewer = await agent(world.app, world.house, "02")
+    body = {"act": {"kind": "accept_piece", "piece": "identite"}, "registrations": [registration]}
+    return Call(reviewer, "/v1/staff/bulk-acts", body, {**body, "dry_run": True})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -205,6 +212,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "decideIdentityCorrection": _decide_identity,
     "correctIdentity": _correct_identity,
     "correctRegistration": _correct,
+    "startBulkAct": _bulk_act,
 }
 
 

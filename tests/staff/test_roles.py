@@ -67,6 +67,8 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
     )
     message = {"selection": {}, "subject": "La certification", "body": "Elle aura lieu en mars."}
     broadcast = await chief.post("/v1/staff/broadcasts", json=message, headers={"idempotency-key": "un-envoi"})
+    accepted = {"act": {"kind": "accept_piece", "piece": "identite"}, "registrations": [registration]}
+    bulk_act = await chief.post("/v1/staff/bulk-acts", json=accepted, headers={"idempotency-key": "un-acte-en-nombre"})
     async with house.database.transaction() as db:
         await entries.refresh(db, [UUID(registration)])  # lists would hold nothing of anybody
     things = {
@@ -76,6 +78,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         "agent_id": str(agent),
         "token_id": token.json()["id"],
         "broadcast_id": broadcast.json()["id"],
+        "bulk_act_id": bulk_act.json()["id"],
         "piece": "identite",
         "year": str(make.NEXT),
         "academie": OWN,
@@ -99,8 +102,9 @@ def test_every_operation_of_the_service_has_its_row() -> None:
 
 def test_every_thing_that_is_named_is_in_the_scene() -> None:
     """A new kind of thing comes with its place in the scene above."""
-    known = {"registration_id", "depot_id", "agent_id", "token_id", "broadcast_id", "piece", "year", "academie"}
-    known |= {"correction_id"}
+    known = {"registration_id", "depot_id", "piece", "year", "academie"}
+    known |= {"agent_id", "token_id", "broadcast_id"}
+    known |= {"correction_id", "bulk_act_id"}
     assert {name for one in FOR_AGENTS for name in names(one)} <= known
 
 

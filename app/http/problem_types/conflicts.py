@@ -65,6 +65,18 @@ CONFLICTS: Mapping[str, ProblemType] = {
     "piece-acceptee": ProblemType(
         "Justificatif accepté", 409, "Le service a déjà accepté ce justificatif : il n'y a plus rien à y changer."
     ),
+    "rien-a-accepter": ProblemType(
+        "Aucun fichier à accepter",
+        409,
+        "Aucun fichier vérifié de cette pièce n'attend d'examen : il n'est pas arrivé, il est en cours de vérification,"
+        " ou le service en a déjà jugé.",
+    ),
+    "non-reconnu-par-la-machine": ProblemType(
+        "Récapitulatif non reconnu",
+        409,
+        "L'acte ne prend que les récapitulatifs où la machine a lu la version en cours et vu une signature : un agent"
+        " regarde celui-ci.",
+    ),
     "piece-non-demandee": ProblemType(
         "Justificatif non demandé",
         409,

@@ -1,0 +1,93 @@
+"""What each bulk act does with one dossier: the same service as for that one alone."""
+
+from datetime import datetime
+from typing import assert_never
+from uuid import UUID
+
+from app.db.transaction import Transaction
+from app.dossiers.queries import files
+from app.dossiers.rules.bulk import Ended, Outcome
+from app.dossiers.rules.states import DossierState
+from app.dossiers.rules.status import Decision
+from app.dossiers.schemas import AcceptPiece, Act, MoveDossier
+from app.dossiers.service.moves import move
+from app.dossiers.service.reading import file_of
+from app.http.problems import ABSENT
+from app.justificatifs import service as justificatifs
+from app.justificatifs.rules.checklist import Review
+from app.justificatifs.rules.reading import Ink, Lu
+from app.justificatifs.rules.states import DepotState, PieceState
+from app.kit.errors import Conflict
+from app.staff.access import CallingAgent
+from app.staff.rules import Scope
+
+
+def scope_of(act: Act) -> Scope:
+    """What an agent needs for it."""
+    match act:
+        case AcceptPiece():
+            return Scope.REVIEW
+        case MoveDossier():
+            return Scope.DECIDE if act.decision is Decision.VALIDE else Scope.REVIEW
+    assert_never(act)
+
+
+async def done(db: Transaction, now: datetime, act: Act, registration: UUID, *, agent: CallingAgent) -> Ended:
+    """Do it, or raise the refusal of the same act on this one dossier."""
+    match act:
+        case AcceptPiece():
+            return await _accepted(db, now, act, registration, agent)
+        case MoveDossier():
+            return await _moved(db, now, act.decision, registration, agent)
+    assert_never(act)
+
+
+async def _accepted(db: Transaction, now: datetime, act: AcceptPiece, registration: UUID, agent: CallingAgent) -> Ended:
+    found = await files.staff_dossier(db, registration=registration)
+    file = await file_of(db, registration)
+    if found is None or file is None or not agent.sees(found.facts.choices.academie):
+        raise ABSENT
+    item = next((one for one in file.checklist.items if one.piece.code == act.piece), None)
+    if item is None:
+        raise Conflict("piece-non-demandee", "Cette pièce n'est pas demandée à ce candidat.")
+    if item.state is PieceState.ACCEPTE:
+        return Ended(Outcome.SANS_EFFET)
+    waiting = [
+        one
+        for one in found.facts.depots
+        if one.piece == act.piece and one.state is DepotState.VERIFIE and one.review is None
+    ]
+    if item.state is not PieceState.DEPOSE or not waiting:
+        raise Conflict(
+            "rien-a-accepter", f"Aucun fichier vérifié n'attend d'examen : la pièce est dans l'état « {item.state} »."
+        )
+    sheets = [one.reading.sheet if one.reading else None for one in waiting]
+    if act.machine_checked and not all(one and one.lu is Lu.CONFORME and one.signature is Ink.OUI for one in sheets):
+        raise Conflict(
+            "non-reconnu-par-la-machine",
+            "La machine n'a pas reconnu la version en cours, ou n'y a pas vu de signature.",
+        )
+    for depot in waiting:
+        await justificatifs.review(
+            db,
+            now,
+            depot.id,
+            Review.ACCEPTE,
+            None,
+            agent=agent.agent_id,
+            academies=sorted(agent.academies),
+            version=lambda _: None,
+        )
+    return Ended(Outcome.FAIT)
+
+
+async def _moved(db: Transaction, now: datetime, decision: Decision, registration: UUID, agent: CallingAgent) -> Ended:
+    file = await file_of(db, registration)
+    if file is None or not agent.sees(file.kept.facts.choices.academie):
+        raise ABSENT
+    if file.status == DossierState(decision):
+        return Ended(Outcome.SANS_EFFET)
+    if decision is Decision.VALIDE and file.status is DossierState.COMPLET:
+        await move(db, now, registration, Decision.EN_INSTRUCTION, agent=agent.agent_id)
+    await move(db, now, registration, decision, agent=agent.agent_id)
+    return Ended(Outcome.FAIT)
