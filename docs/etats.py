@@ -59,6 +59,12 @@ def charts() -> tuple[Chart, ...]:
         Chart("Justificatif", in_pieces, (justificatifs.PieceState.A_DEPOSER,), piece),
         Chart("Dépôt", in_pieces, (justificatifs.DepotState.ATTENDU,), depot),
         Chart("Dossier", "app/dossiers/rules/states.py", (dossiers.DossierState.INCOMPLET,), _rows(dossiers.MOVES)),
+        Chart(
+            "Proposition de rejet",
+            "app/dossiers/rules/states.py",
+            (dossiers.ProposalState.EN_ATTENTE,),
+            _rows(dossiers.PROPOSAL_MOVES),
+        ),
         Chart("Résultat", "app/results/rules/states.py", results.FIRST, _rows(results.MOVES)),
     )
 

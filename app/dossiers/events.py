@@ -14,3 +14,5 @@ class DossierMoved(Event):
     kind: ClassVar[str] = "dossier.moved"
     registration_id: UUID
     decision: str
+    decision_id: UUID
+    """The line of the history."""

@@ -1,13 +1,16 @@
 """Shapes of a dossier: as the database gives it, as its readers receive it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
+from app.dossiers.rules.acts import Act, Entry
 from app.dossiers.rules.completeness import Completeness
+from app.dossiers.rules.motifs import MotifSetting
+from app.dossiers.rules.proposals import Basis
 from app.dossiers.rules.selection import Selection
 from app.dossiers.rules.states import DossierState
 from app.dossiers.rules.status import Decision, status
@@ -24,7 +27,10 @@ class KeptDecision:
 
     decision: Decision
     motif: str | None
+    ground: str | None
     decided_at: datetime
+    tribunal: str | None
+    """Where the académie's decisions are contested, if its exam session names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +79,24 @@ class File:
         return status(decision.decision if decision else None, self.completeness)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMotif:
+    """What an exam session changes of one motif, or says of one of its own."""
+
+    label: str | None = None
+    ground: str | None = None
+    verdicts: frozenset[Decision] | None = None
+    enabled: bool | None = None
+
+    def named(self, code: str) -> MotifSetting:
+        """As the rules read it."""
+        return MotifSetting(code=code, **{one.name: getattr(self, one.name) for one in fields(self)})
+
+
 _KEPT = TypeAdapter(KeptDossier)
 _STAFF_KEPT = TypeAdapter(StaffKept)
+_BASIS = TypeAdapter(Basis)
+_MOTIFS = TypeAdapter(dict[str, SetMotif])
 
 
 def kept(document: bytes) -> KeptDossier:
@@ -87,6 +109,16 @@ def staff_kept(document: bytes) -> StaffKept:
     return _STAFF_KEPT.validate_json(document)
 
 
+def basis_of(document: object) -> Basis:
+    """What a proposal was about."""
+    return _BASIS.validate_python(document)
+
+
+def motif_settings(said: object) -> tuple[MotifSetting, ...]:
+    """What an exam session changes of its motifs, from that member of its settings."""
+    return tuple(one.named(code) for code, one in sorted(_MOTIFS.validate_python(said or {}).items()))
+
+
 PieceCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
 SpecialiteCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 AcademieCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
@@ -96,6 +128,7 @@ Assignee = Annotated[
 """Oneself, nobody, or an agent."""
 Beginning = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 NumberBeginning = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+MotifCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=120), Clean]
 Body = Annotated[str, StringConstraints(min_length=1, max_length=5000), Paragraphs]
 
@@ -143,3 +176,18 @@ class NoteIn(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     body: Body
+
+
+class DecisionIn(BaseModel):
+    """The contract's DecisionEntry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Act
+    motif_code: MotifCode | None = None
+    text: Annotated[str, StringConstraints(min_length=1, max_length=2000), Paragraphs] | None = None
+
+    @property
+    def entry(self) -> Entry:
+        """As the rules read it."""
+        return Entry(self.decision, self.motif_code, self.text)

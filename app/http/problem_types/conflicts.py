@@ -122,7 +122,27 @@ CONFLICTS: Mapping[str, ProblemType] = {
     "mouvement-impossible": ProblemType(
         "Passage d'état impossible",
         409,
-        "Le dossier ne passe pas de son état à celui qui est demandé ; « possible » dit ceux qu'il peut prendre.",
+        "Le dossier ne passe pas de son état à celui qui est demandé ; « possible » dit ceux qu'il peut prendre,"
+        " « missing » ce qui manque pour le valider, « decided_by » qui a décidé en dernier.",
+    ),
+    "proposition-requise": ProblemType(
+        "Rejet à deux",
+        409,
+        "À cette session un agent propose le rejet (« rejet_propose ») et un autre le confirme (« rejete ») ou le"
+        " décline (« rejet_decline »).",
+    ),
+    "proposition-en-cours": ProblemType(
+        "Rejet proposé", 409, "Un rejet est proposé : un agent le confirme ou le décline avant toute autre décision."
+    ),
+    "proposition-absente": ProblemType("Aucun rejet proposé", 409, "Il n'y a pas de proposition à décliner."),
+    "proposition-caduque": ProblemType(
+        "Proposition caduque",
+        409,
+        "Le dossier a changé depuis la proposition ; « changes » dit quoi. Relisez-le, puis proposez ou décidez de"
+        " nouveau.",
+    ),
+    "meme-agent": ProblemType(
+        "Un autre agent doit confirmer", 409, "Qui a proposé un rejet ne le confirme pas ; il peut le retirer."
     ),
     "base-habitee": ProblemType(
         "Base habitée",
