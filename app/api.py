@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
-from app.documents.routes import receipts
+from app.documents.routes import letters, receipts
 from app.dossiers.routes import accesses, decisions, queue, work
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
@@ -52,6 +52,7 @@ DOORS: Sequence[APIRouter] = (
     queue.router,
     work.router,
     decisions.router,
+    letters.router,
     messages.router,
     accesses.router,
     notifications.router,

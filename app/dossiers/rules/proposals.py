@@ -10,6 +10,7 @@ from uuid import UUID
 from app.dossiers.rules.acts import Act
 from app.dossiers.rules.states import ProposalState, move_proposal
 from app.justificatifs.rules.pieces import PIECES
+from app.kit.errors import Conflict
 from app.registrations.rules.moves import Actor, Condition
 
 _LABELS = {piece.code: piece.label for piece in PIECES}
@@ -33,15 +34,6 @@ class Proposal:
     changes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Why an act does not go with the proposal, or with its absence; what does."""
-
-    code: str
-    detail: str
-    possible: tuple[Act, ...]
-
-
 def changes(before: Basis, now: Basis) -> tuple[str, ...]:
     """What moved, in French: the registration first, then pieces by their names."""
     codes = sorted(before.pieces.keys() | now.pieces.keys())
@@ -56,38 +48,32 @@ def confirms(act: Act, proposal: Proposal | None, agent: UUID) -> bool:
     return act is Act.REJETE and proposal is not None and not proposal.changes and proposal.agent_id != agent
 
 
-def refusal(act: Act, proposal: Proposal | None, agent: UUID, *, two_agents: bool) -> Refused | None:
+def refusal(act: Act, proposal: Proposal | None, agent: UUID, *, two_agents: bool) -> Conflict | None:
     """None when the act goes with what is proposed; the table of moves has its say besides."""
     if proposal is None or proposal.changes:
         return _without(act, proposal, two_agents=two_agents)
     match act:
         case Act.REJET_DECLINE:
             return None
-        case Act.REJETE if not two_agents:
-            return None
         case Act.REJETE:
-            other = {Condition.AUTRE_AGENT} if agent != proposal.agent_id else set[Condition]()
-            asked = move_proposal(ProposalState.EN_ATTENTE, ProposalState.CONFIRMEE, Actor.AGENT, other)
-            if asked.allowed:
+            other = agent != proposal.agent_id or not two_agents
+            met = {Condition.AUTRE_AGENT} if other else set[Condition]()
+            if move_proposal(ProposalState.EN_ATTENTE, ProposalState.CONFIRMEE, Actor.AGENT, met).allowed:
                 return None
             detail = "Vous avez proposé ce rejet : un autre agent le confirme ou le décline. Vous pouvez le retirer."
-            return Refused("meme-agent", detail, (Act.REJET_DECLINE,))
+            return Conflict("meme-agent", detail)
         case _:
             detail = f"{proposal.agent_name} a proposé le rejet de ce dossier : confirmez-le ou déclinez-le d'abord."
-            mine = agent == proposal.agent_id and two_agents
-            return Refused(
-                "proposition-en-cours", detail, (Act.REJET_DECLINE,) if mine else (Act.REJETE, Act.REJET_DECLINE)
-            )
+            return Conflict("proposition-en-cours", detail)
 
 
-def _without(act: Act, lapsed: Proposal | None, *, two_agents: bool) -> Refused | None:
+def _without(act: Act, lapsed: Proposal | None, *, two_agents: bool) -> Conflict | None:
     if act is not Act.REJET_DECLINE and not (act is Act.REJETE and two_agents):
         return None
-    possible = (Act.REJET_PROPOSE,)
     if lapsed is not None:
         detail = f"La proposition de {lapsed.agent_name} est caduque. Ont changé depuis : {' ; '.join(lapsed.changes)}."
-        return Refused("proposition-caduque", detail, possible)
+        return Conflict("proposition-caduque", detail)
     if act is Act.REJETE:
         detail = "À cette session un rejet se décide à deux : proposez-le, un autre agent le confirmera."
-        return Refused("proposition-requise", detail, possible)
-    return Refused("proposition-absente", "Aucun rejet n'est proposé : il n'y a rien à décliner.", possible)
+        return Conflict("proposition-requise", detail)
+    return Conflict("proposition-absente", "Aucun rejet n'est proposé : il n'y a rien à décliner.")

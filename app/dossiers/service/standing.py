@@ -20,6 +20,7 @@ from app.dossiers.service import moves, notes
 from app.dossiers.service.reading import file_of
 from app.http.problems import ABSENT
 from app.kit.canonical import canonical, digest
+from app.kit.errors import Conflict
 from app.staff.access import CallingAgent
 from app.staff.rules import Scope
 
@@ -73,7 +74,7 @@ class Standing:
         final = act in {Act.VALIDE, Act.REJETE} or self.final or (act is Act.REJET_DECLINE and not own)
         return (Scope.DECIDE if final else Scope.REVIEW) in agent.scopes
 
-    def refused(self, act: Act, agent: CallingAgent) -> proposals.Refused | None:
+    def refused(self, act: Act, agent: CallingAgent) -> Conflict | None:
         """Why the act does not go with what is proposed."""
         return proposals.refusal(act, self.proposal, agent.agent_id, two_agents=self.two_agents)
 

@@ -141,6 +141,21 @@ CONFLICTS: Mapping[str, ProblemType] = {
         "Le dossier a changé depuis la proposition ; « changes » dit quoi. Relisez-le, puis proposez ou décidez de"
         " nouveau.",
     ),
+    "rien-a-imprimer": ProblemType(
+        "Rien à imprimer", 409, "Aucune lettre de rejet n'attend d'être imprimée dans ces académies."
+    ),
+    "lettre-annulee": ProblemType(
+        "Lettre annulée", 409, "Le rejet a été repris avant que la lettre parte : elle ne s'imprime pas."
+    ),
+    "lot-en-preparation": ProblemType(
+        "Lot en préparation",
+        409,
+        "Le PDF se prépare, ou se refait parce qu'une lettre est sortie du lot. Réessayez dans quelques secondes.",
+    ),
+    "lot-vide": ProblemType(
+        "Lot vide", 409, "Toutes les lettres en sont sorties : il n'y a plus rien à imprimer ni à envoyer."
+    ),
+    "lot-envoye": ProblemType("Lot déjà envoyé", 409, "Ce lot est marqué envoyé : cela ne se refait pas."),
     "meme-agent": ProblemType(
         "Un autre agent doit confirmer", 409, "Qui a proposé un rejet ne le confirme pas ; il peut le retirer."
     ),

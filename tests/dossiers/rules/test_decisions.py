@@ -177,24 +177,14 @@ def test_a_rejection_at_two(case: Row[Stands, str | None]) -> None:
     assert (found and found.code) == case.gives
 
 
-@pytest.mark.parametrize(
-    ("given", "possible"),
-    [
-        (Stands(Act.REJETE, None), (Act.REJET_PROPOSE,)),
-        (Stands(Act.REJETE, LAPSED), (Act.REJET_PROPOSE,)),
-        (Stands(Act.REJETE, WAITS, ONE), (Act.REJET_DECLINE,)),
-        (Stands(Act.VALIDE, WAITS, ONE), (Act.REJET_DECLINE,)),
-        (Stands(Act.VALIDE, WAITS), (Act.REJETE, Act.REJET_DECLINE)),
-        (Stands(Act.VALIDE, WAITS, ONE, two_agents=False), (Act.REJETE, Act.REJET_DECLINE)),
-    ],
-)
-def test_what_is_possible_instead(given: Stands, possible: tuple[Act, ...]) -> None:
-    found = refusal(given.act, given.proposal, given.agent, two_agents=given.two_agents)
+@pytest.mark.parametrize("act", [Act.REJETE, Act.REJET_DECLINE])
+def test_what_lapsed_is_told_with_what_changed(act: Act) -> None:
+    found = refusal(act, LAPSED, OTHER, two_agents=True)
     assert found is not None
-    assert found.possible == possible
-    if given.proposal is LAPSED:
-        assert "Claude EXEMPLE" in found.detail
-        assert "Diplôme" in found.detail
+    assert found.detail == "La proposition de Claude EXEMPLE est caduque. Ont changé depuis : Diplôme."
+    waits = refusal(Act.VALIDE, WAITS, OTHER, two_agents=True)
+    assert waits is not None
+    assert waits.detail.startswith("Claude EXEMPLE a proposé")
 
 
 @rows(
