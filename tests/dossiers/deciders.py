@@ -7,6 +7,8 @@ from uuid import UUID
 import httpx
 from fastapi import FastAPI
 
+from app.dossiers import service
+from app.dossiers.rules.status import Decision
 from app.http.house import House
 from app.staff.rules import Role
 from tests import make
@@ -90,3 +92,26 @@ async def bench(servers: Stage, house: House, app: FastAPI) -> Bench:
         agents.append((key, client))
     (first, one), (second, two), (third, three) = agents
     return Bench(servers, house, camille, registration, one, two, three, (first, second, third))
+
+
+async def rejected(servers: Stage, house: House, candidate: make.Candidate, agent: UUID, **registration: object) -> str:
+    """One more dossier, rejected by this agent alone, as the acts would leave it; its registration."""
+    key = str((await make.registered(candidate, **registration))["id"])
+    await deposited(servers, key, *await missing(candidate.client, key))
+    await move(house, key, agent, Decision.EN_INSTRUCTION)
+    await move(house, key, agent, Decision.REJETE)
+    return key
+
+
+async def move(house: House, registration: str, agent: UUID, target: Decision) -> None:
+    """One move, with a motif."""
+    async with house.database.transaction() as db:
+        await service.move(
+            db,
+            house.clock.now(),
+            UUID(registration),
+            target,
+            agent=agent,
+            motif="Sept mois au lieu d'un an.",
+            ground="Code de l'éducation, article D643-16.",
+        )

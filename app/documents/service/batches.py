@@ -99,16 +99,23 @@ async def render(house: House, now: datetime, key: UUID) -> None:
     if before is None or before.sent_at is not None or before.rendered == [one.id for one in letters]:
         return
     made = await _typeset(house, key, before, letters)
+    over = await _replaced(house, now, key, [one.id for one in letters], made)
+    if over is not None:
+        await house.storage.shelves.drop(Bucket.CLEAN, over)
+
+
+async def _replaced(house: House, now: datetime, key: UUID, letters: list[UUID], made: Pdf | None) -> str | None:
+    """Make it the batch's PDF, unless that was sent meanwhile; the object that nothing names any more."""
+    new = None if made is None else made.object_key
     async with house.database.transaction() as db:
         await batches.lock(db, batch=key)
         kept = await batches.any_one(db, batch=key)
         if kept is None or kept.sent_at is not None:
-            return  # sent meanwhile as it was: what was made is an orphan, and `storage reconcile` says so
-        await batches.rendered(db, batch=key, letters=[one.id for one in letters], pdf=made, now=now)
-        if kept.letters != [one.id for one in letters]:
+            return new if kept is None or new != kept.object_key else None
+        await batches.rendered(db, batch=key, letters=letters, pdf=made, now=now)
+        if kept.letters != letters:
             await _ask(db, key)  # another left meanwhile
-    if before.object_key is not None and (made is None or made.object_key != before.object_key):
-        await house.storage.shelves.drop(Bucket.CLEAN, before.object_key)
+        return kept.object_key if kept.object_key != new else None
 
 
 async def _typeset(house: House, key: UUID, batch: Kept, letters: Sequence[Printed]) -> Pdf | None:
