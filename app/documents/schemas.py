@@ -26,6 +26,7 @@ class _Kept(BaseModel):
 
 _CHOICES = TypeAdapter(Choices)
 _LETTERHEAD = TypeAdapter(Letterhead)
+_LETTERHEADS = TypeAdapter(dict[str, Letterhead])
 
 
 def choices(content: Mapping[str, object]) -> Choices:
@@ -41,6 +42,11 @@ def modalites_accepted_at(content: Mapping[str, object]) -> datetime:
 def letterhead_of(said: Mapping[str, object] | None) -> Letterhead:
     """What an exam session says of an académie's letters."""
     return _LETTERHEAD.validate_python(said or {})
+
+
+def letterheads_of(said: object) -> dict[str, Letterhead]:
+    """Those of every académie that it names."""
+    return _LETTERHEADS.validate_python(said or {})
 
 
 def printed(recapitulatif: Recapitulatif) -> dict[str, Json]:

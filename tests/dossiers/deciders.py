@@ -80,9 +80,9 @@ class Bench:
         )
 
 
-async def bench(servers: Stage, house: House, app: FastAPI) -> Bench:
+async def bench(servers: Stage, house: House, app: FastAPI, candidate: make.Candidate | None = None) -> Bench:
     """Everything deposited, nothing judged."""
-    camille = await make.candidate(servers, app)
+    camille = candidate or await make.candidate(servers, app)
     registration = (await make.registered(camille))["id"]
     await deposited(servers, registration, *await missing(camille.client, registration))
     agents = []

@@ -20,6 +20,8 @@ from tests.stage import Stage
 BODIES: Mapping[str, object] = {
     "addNote": {"body": "Vu."},
     "sendMessage": {"subject": "Votre certificat", "body": "Il ne porte pas de dates."},
+    "decideDossier": {"decision": "en_instruction"},
+    "markLetterBatchSent": {"sent_on": "2027-01-14"},
     "declareDepot": {"file_name": "a.pdf", "media_type": "application/pdf", "size": 3, "sha256": "0" * 64},
     "answerNonConcerne": {"reason": "Je ne suis pas concerné."},
     "changeAgent": {"role": "decision"},
@@ -80,6 +82,8 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         "agent_id": str(uuid4()),
         "token_id": str(uuid4()),
         "broadcast_id": str(uuid4()),
+        "letter_id": str(uuid4()),
+        "batch_id": str(uuid4()),
         "piece": "identite",
         "version": "1",
         "year": str(make.NEXT),
@@ -134,6 +138,7 @@ async def test_an_agent_s_door_knows_agents_only(scene: Scene) -> None:
         "releaseDossier",
         "addNote",
         "sendMessage",
+        "decideDossier",
     ],
 )
 async def test_what_is_of_another_academie_is_as_absent(scene: Scene, operation: str) -> None:
@@ -173,7 +178,13 @@ async def test_a_cursor_of_another_shows_nothing_of_theirs(scene: Scene) -> None
 def test_every_named_thing_is_in_the_scene() -> None:
     """A new kind of thing comes with its row here."""
     known = {"registration_id", "depot_id", "document_id", "notification_id", "login_id", "piece", "version", "year"}
-    known |= {"agent_id", "token_id", "broadcast_id"}  # an agent's own: tests/staff/test_roles.py
+    known |= {
+        "agent_id",
+        "token_id",
+        "broadcast_id",
+        "letter_id",
+        "batch_id",
+    }  # an agent's own: tests/staff/test_roles.py
     names = {part[1:-1] for one in NAMED for part in one.path.split("/") if part.startswith("{")}
     assert names <= known
     writing = {one.id for one in NAMED if tree(one.body).get("requestBody")}
