@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
-from app.documents.routes import receipts
-from app.dossiers.routes import accesses, bulk, corrections, identity_requests, queue, work
+from app.documents.routes import letters, receipts
+from app.dossiers.routes import accesses, bulk, corrections, decisions, identity_requests, queue, work
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
 from app.exam_sessions.routes import public as exam_sessions
@@ -53,6 +53,8 @@ DOORS: Sequence[APIRouter] = (
     work.router,
     corrections.router,
     bulk.router,
+    decisions.router,
+    letters.router,
     messages.router,
     accesses.router,
     identity_requests.router,

@@ -8,6 +8,7 @@ from uuid import UUID
 from procrastinate import Blueprint
 
 from app.db.transaction import Transaction
+from app.documents.service import letters
 from app.dossiers.events import DossierMoved, IdentityCorrectionDecided
 from app.dossiers.service import entries
 from app.exam_sessions.events import CalendarChanged
@@ -130,8 +131,8 @@ REACTIONS = dict(
         on(AnswerRefused, queue, file_news.answer_refused),
         on(SecondChanceClosed, queue, file_news.second_chance_closed),
         on(CalendarChanged, calendar_news.calendar_changed),
-        on(DossierMoved, queue, file_news.dossier_moved),
         on(IdentityCorrectionDecided, correction_news.identity_decided),
+        on(DossierMoved, queue, letters.dossier_moved, file_news.dossier_moved),
     ]
 )
 """Every kind of fact has its row, were it empty (a test sees to it)."""

@@ -54,6 +54,7 @@ def charts() -> tuple[Chart, ...]:
     in_dossiers = "app/dossiers/rules/states.py"
     asked_or_made = (dossiers.CorrectionState.DEMANDEE, dossiers.CorrectionState.ACCORDEE)
     in_rules, in_pieces = "app/registrations/rules/states.py", "app/justificatifs/rules/states.py"
+    proposed = _rows(dossiers.PROPOSAL_MOVES)
     return (
         Chart("Compte", "app/accounts/rules/states.py", (accounts.AccountStatus.NON_ACTIVE,), account),
         Chart("Inscription", in_rules, (registrations.RegistrationState.ENREGISTREE,), registration),
@@ -62,6 +63,9 @@ def charts() -> tuple[Chart, ...]:
         Chart("Dépôt", in_pieces, (justificatifs.DepotState.ATTENDU,), depot),
         Chart("Dossier", in_dossiers, (dossiers.DossierState.INCOMPLET,), _rows(dossiers.MOVES)),
         Chart("Correction d'identité", in_dossiers, asked_or_made, _rows(dossiers.CORRECTION_MOVES)),
+        Chart(
+            "Proposition de rejet", in_dossiers, (dossiers.ProposalState.EN_ATTENTE,), _rows(dossiers.PROPOSAL_MOVES)
+        ),
         Chart("Résultat", "app/results/rules/states.py", results.FIRST, _rows(results.MOVES)),
     )
 

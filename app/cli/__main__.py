@@ -4,6 +4,7 @@ import typer
 
 from app.cli import (
     catalogue,
+    decisions,
     demo,
     dossiers,
     exam_sessions,
@@ -23,6 +24,10 @@ app.add_typer(exam_sessions.commands, name="exam-session")
 exam_sessions.commands.command("pieces")(pieces.list_pieces)
 exam_sessions.commands.command("piece")(pieces.set_piece)
 exam_sessions.commands.command("second-chance")(pieces.second_chance)
+exam_sessions.commands.command("motifs")(decisions.list_motifs)
+exam_sessions.commands.command("motif")(decisions.set_motif)
+exam_sessions.commands.command("rejections")(decisions.set_rejections)
+exam_sessions.commands.command("letterhead")(decisions.set_head)
 app.add_typer(dossiers.commands, name="dossiers")
 app.add_typer(grades.commands, name="grades")
 app.add_typer(staff.agents, name="agents")

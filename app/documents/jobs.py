@@ -6,6 +6,7 @@ from uuid import UUID
 from procrastinate import Blueprint
 
 from app.documents import service
+from app.documents.service import batches
 from app.http.house import House
 from app.http.work import job
 
@@ -17,6 +18,19 @@ async def render_recapitulatif(house: House, now: datetime, *, registration_id: 
     """The récapitulatif of one version, kept."""
     del now
     await service.keep_recapitulatif(house, UUID(registration_id), version)
+
+
+@job(blueprint, "render_letter", queue="documents")
+async def render_letter(house: House, now: datetime, *, letter_id: str) -> None:
+    """The letter of one rejection, kept for its candidate."""
+    del now
+    await service.keep_letter(house, UUID(letter_id))
+
+
+@job(blueprint, "render_batch", queue="documents")
+async def render_batch(house: House, now: datetime, *, batch_id: str) -> None:
+    """The letters of one batch, as one PDF."""
+    await batches.render(house, now, UUID(batch_id))
 
 
 @job(blueprint, "reconcile", queue="upkeep", cron="41 3 * * *")

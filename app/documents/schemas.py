@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from app.documents.rules.content import Recapitulatif
+from app.documents.rules.letterhead import Letterhead
+from app.dossiers.schemas import AcademieCode
+from app.http.text import Clean
 from app.kit.canonical import Json
 from app.registrations.rules.choices import Choices
 
@@ -21,6 +25,8 @@ class _Kept(BaseModel):
 
 
 _CHOICES = TypeAdapter(Choices)
+_LETTERHEAD = TypeAdapter(Letterhead)
+_LETTERHEADS = TypeAdapter(dict[str, Letterhead])
 
 
 def choices(content: Mapping[str, object]) -> Choices:
@@ -31,6 +37,16 @@ def choices(content: Mapping[str, object]) -> Choices:
 def modalites_accepted_at(content: Mapping[str, object]) -> datetime:
     """When the candidate accepted the modalités of this version."""
     return _Kept.model_validate(content).modalites.accepted_at
+
+
+def letterhead_of(said: Mapping[str, object] | None) -> Letterhead:
+    """What an exam session says of an académie's letters."""
+    return _LETTERHEAD.validate_python(said or {})
+
+
+def letterheads_of(said: object) -> dict[str, Letterhead]:
+    """Those of every académie that it names."""
+    return _LETTERHEADS.validate_python(said or {})
 
 
 def printed(recapitulatif: Recapitulatif) -> dict[str, Json]:
@@ -65,3 +81,21 @@ class DownloadOut:
     media_type: str
     size: int
     sha256: str
+
+
+class LetterBatchIn(BaseModel):
+    """The contract's LetterBatchEntry: which letters, among those that wait."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    exam_session: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    academie: AcademieCode | None = None
+
+
+class PostingIn(BaseModel):
+    """The contract's PostingEntry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sent_on: date
+    posting_reference: Annotated[str, StringConstraints(min_length=1, max_length=100), Clean] | None = None

@@ -14,6 +14,8 @@ class DossierMoved(Event):
     kind: ClassVar[str] = "dossier.moved"
     registration_id: UUID
     decision: str
+    decision_id: UUID
+    """The line of the history."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

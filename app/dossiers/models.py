@@ -3,11 +3,26 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, SmallInteger, Text, UniqueConstraint, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Instant, Key, Recorded
+from app.dossiers.rules.acts import Act
+
+STATUSES = "('incomplet', 'complet', 'en_instruction', 'irregulier', 'valide', 'rejete')"
+ACTS = f"decision IN ({', '.join(repr(act.value) for act in Act)})"
 
 
 class Dossier(Base):
@@ -19,16 +34,67 @@ class Dossier(Base):
         CheckConstraint("decision NOT IN ('irregulier', 'rejete') OR motif IS NOT NULL", name="motif"),
         CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decided_at"),
         CheckConstraint("version >= 1", name="version"),
+        Index("ix_dossiers_proposal_id", "proposal_id", postgresql_where=text("proposal_id IS NOT NULL")),
     )
 
     registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True)
     decision: Mapped[str | None]
     motif: Mapped[str | None]
+    ground: Mapped[str | None]
+    """The text that it rests upon."""
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None]
     """The agent."""
+    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"))
+    """The line of the history that this copies."""
+    proposal_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"))
+    """The rejection that waits for a second agent; it may have lapsed."""
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    """Of every act of an agent, proposals too."""
     updated_at: Mapped[Recorded]
+    """Of the decision alone: its candidate reads it, and sees nothing of a proposal."""
+
+
+class DecisionRow(Base):
+    """One line of the history of decisions: added, never changed nor deleted.
+
+    A rejection that answers a proposal names it and its author, who is somebody else: the keys see to it.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        UniqueConstraint("registration_id", "id", "agent_id"),
+        UniqueConstraint("proposal_id"),
+        ForeignKeyConstraint(
+            ["registration_id", "proposal_id", "proposed_by"],
+            ["decisions.registration_id", "decisions.id", "decisions.agent_id"],
+        ),
+        CheckConstraint(ACTS, name="decision"),
+        CheckConstraint(f"source IN {STATUSES}", name="source"),
+        CheckConstraint("decision IN ('en_instruction', 'valide') OR motif IS NOT NULL", name="motif"),
+        CheckConstraint("decision NOT IN ('rejete', 'rejet_propose') OR ground IS NOT NULL", name="ground"),
+        CheckConstraint("(decision = 'rejet_propose') = (basis IS NOT NULL)", name="basis"),
+        CheckConstraint("num_nulls(proposal_id, proposed_by) IN (0, 2)", name="proposal"),
+        CheckConstraint("decision IN ('rejete', 'rejet_decline') OR proposal_id IS NULL", name="answers"),
+        CheckConstraint("decision <> 'rejet_decline' OR proposal_id IS NOT NULL", name="declines"),
+        CheckConstraint("decision <> 'rejete' OR proposed_by <> agent_id", name="two_agents"),
+        Index(None, "registration_id", "id"),
+    )
+
+    id: Mapped[Key]
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    decision: Mapped[str]
+    source: Mapped[str]
+    """The status that the dossier left."""
+    motif_code: Mapped[str | None]
+    motif: Mapped[str | None]
+    ground: Mapped[str | None]
+    agent_id: Mapped[UUID] = mapped_column(ForeignKey("agents.id"))
+    proposal_id: Mapped[UUID | None]
+    proposed_by: Mapped[UUID | None]
+    basis: Mapped[dict[str, object] | None] = mapped_column(JSONB(none_as_null=True))
+    """What a proposal was about (`rules.proposals.Basis`): it lapses when that changes."""
+    decided_at: Mapped[Instant]
 
 
 class QueueEntry(Base):
@@ -39,9 +105,7 @@ class QueueEntry(Base):
 
     __tablename__ = "queue_entries"
     __table_args__ = (
-        CheckConstraint(
-            "status IN ('incomplet', 'complet', 'en_instruction', 'irregulier', 'valide', 'rejete')", name="status"
-        ),
+        CheckConstraint(f"status IN {STATUSES}", name="status"),
         # The order of the queue within each académie and status: a page is a few short walks of it, however deep.
         Index("ix_queue_entries_order", "exam_session", "academie", "status", "waiting_since", "registration_id"),
     )

@@ -1,7 +1,7 @@
 """Shapes of a dossier: as the database gives it, as its readers receive it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import partial
 from typing import Annotated, Literal
@@ -11,7 +11,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from app.accounts.rules.identity import Identity
 from app.accounts.schemas import MePatch, patched
+from app.dossiers.rules.acts import Act, Entry
 from app.dossiers.rules.completeness import Completeness
+from app.dossiers.rules.motifs import MotifSetting
+from app.dossiers.rules.proposals import Basis
 from app.dossiers.rules.selection import Selection
 from app.dossiers.rules.states import CorrectionState, DossierState
 from app.dossiers.rules.status import Decision, status
@@ -30,7 +33,10 @@ class KeptDecision:
 
     decision: Decision
     motif: str | None
+    ground: str | None
     decided_at: datetime
+    tribunal: str | None
+    """Where the académie's decisions are contested, if its exam session names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +85,24 @@ class File:
         return status(decision.decision if decision else None, self.completeness)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMotif:
+    """What an exam session changes of one motif, or says of one of its own."""
+
+    label: str | None = None
+    ground: str | None = None
+    verdicts: frozenset[Decision] | None = None
+    enabled: bool | None = None
+
+    def named(self, code: str) -> MotifSetting:
+        """As the rules read it."""
+        return MotifSetting(code=code, **{one.name: getattr(self, one.name) for one in fields(self)})
+
+
 _KEPT = TypeAdapter(KeptDossier)
 _STAFF_KEPT = TypeAdapter(StaffKept)
+_BASIS = TypeAdapter(Basis)
+_MOTIFS = TypeAdapter(dict[str, SetMotif])
 
 
 def kept(document: bytes) -> KeptDossier:
@@ -93,6 +115,16 @@ def staff_kept(document: bytes) -> StaffKept:
     return _STAFF_KEPT.validate_json(document)
 
 
+def basis_of(document: object) -> Basis:
+    """What a proposal was about."""
+    return _BASIS.validate_python(document)
+
+
+def motif_settings(said: object) -> tuple[MotifSetting, ...]:
+    """What an exam session changes of its motifs, from that member of its settings."""
+    return tuple(one.named(code) for code, one in sorted(_MOTIFS.validate_python(said or {}).items()))
+
+
 PieceCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
 SpecialiteCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 AcademieCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
@@ -102,6 +134,7 @@ Assignee = Annotated[
 """Oneself, nobody, or an agent."""
 Beginning = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 NumberBeginning = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+MotifCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=120), Clean]
 Body = Annotated[str, StringConstraints(min_length=1, max_length=5000), Paragraphs]
 
@@ -228,14 +261,14 @@ class MoveDossier(BaseModel):
     decision: Literal[Decision.EN_INSTRUCTION, Decision.VALIDE]
 
 
-Act = AcceptPiece | MoveDossier
+Repeated = AcceptPiece | MoveDossier
 """What is done with each dossier of a bulk act."""
-_ACT: TypeAdapter[Act] = TypeAdapter(Annotated[Act, Field(discriminator="kind")])
+_REPEATED: TypeAdapter[Repeated] = TypeAdapter(Annotated[Repeated, Field(discriminator="kind")])
 
 
-def act_kept(document: Mapping[str, object]) -> Act:
+def act_kept(document: Mapping[str, object]) -> Repeated:
     """An act from the JSON that was kept of it."""
-    return _ACT.validate_python(document)
+    return _REPEATED.validate_python(document)
 
 
 class BulkActIn(BaseModel):
@@ -243,7 +276,22 @@ class BulkActIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    act: Annotated[Act, Field(discriminator="kind")]
+    act: Annotated[Repeated, Field(discriminator="kind")]
     registrations: Annotated[list[UUID], Field(min_length=1, max_length=1000)] | None = None
     selection: SelectionIn | None = None
     dry_run: bool = False
+
+
+class DecisionIn(BaseModel):
+    """The contract's DecisionEntry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Act
+    motif_code: MotifCode | None = None
+    text: Annotated[str, StringConstraints(min_length=1, max_length=2000), Paragraphs] | None = None
+
+    @property
+    def entry(self) -> Entry:
+        """As the rules read it."""
+        return Entry(self.decision, self.motif_code, self.text)

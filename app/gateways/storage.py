@@ -202,10 +202,11 @@ class Storage:
 
     # --- Clean ------------------------------------------------------------------------------------
 
-    async def put_clean(self, key: str, content: bytes, media_type: str) -> None:
+    async def put_clean(self, key: str, content: bytes, media_type: str, *, patience: float = PATIENCE) -> None:
         """Keep something that we made ourselves."""
         await self._call(
             lambda: self._s3.put_object(Bucket=self._clean, Key=key, Body=content, ContentType=media_type),
+            patience=patience,
         )
 
     async def put_clean_file(self, key: str, path: Path, media_type: str) -> None:

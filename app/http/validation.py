@@ -50,6 +50,9 @@ FORMS: Mapping[str, str] = {
     r"^[a-z0-9]+(?:-[a-z0-9]+)*$": _SLUG,
     r"^[a-z]+(?:-[a-z]+)*$": "Un code de langue de la liste est attendu, en minuscules (en, par exemple).",
     r"^[a-z0-9_]{1,40}$": "Un code de pièce de la liste est attendu, en minuscules (identite, par exemple).",
+    r"^[a-z][a-z0-9_]{0,39}$": (
+        "Un code de motif de la liste est attendu, en minuscules (piece_manquante, par exemple)."
+    ),
     r"^(?:me|nobody|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$": (
         "« me », « nobody » ou l'identifiant d'un agent est attendu."
     ),

@@ -234,3 +234,39 @@ def test_everything_wrong_in_a_piece_is_told_line_by_line(servers: Stage, future
         "Erreur",
     }
     assert run(servers, "exam-session", "piece", YEAR, "identite", "--set", "rien").err.startswith("Erreur : « rien »")
+
+
+async def test_motifs_rejections_and_letterheads_are_data_of_the_session(servers: Stage, future: str) -> None:
+    """What is said is kept, what is not stays; everything wrong is told at once; all is journaled."""
+    del future
+    run(servers, *OPEN)
+    motif = ("exam-session", "motif", YEAR)
+    broken = run(servers, *motif, "Fraude !", "--label", " ")
+    assert (broken.code, broken.out) == (1, "")
+    assert [line.partition(" : ")[0] for line in broken.err.splitlines()] == ["code", "label", "ground", "Erreur"]
+    fraud = ("--label", "Une pièce est fausse.", "--ground", "Article.", "--verdict", "rejete")
+    assert run(servers, *motif, "fraude", *fraud).out == "Motif fraude réglé à la session 2031.\n"
+    assert run(servers, *motif, "hors_delai", "--off").code == 0
+    assert run(servers, *motif, "fraude", "--ground", "Autre article.").code == 0
+    listed = run(servers, "exam-session", "motifs", YEAR).out.splitlines()
+    assert "fraude\ten service\trejete\tUne pièce est fausse.\tAutre article." in listed
+    assert any(line.startswith("hors_delai\thors service\t") for line in listed)
+    assert run(servers, "exam-session", "rejections", YEAR, "--alone").out.startswith("Un rejet se décide seul")
+    head = ("exam-session", "letterhead", YEAR)
+    assert "signatory : " in run(servers, *head, "02", "--signatory", "Claude EXEMPLE").err
+    assert "Aucune académie en activité" in run(servers, *head, "99", "--place", "Nulle part").err
+    assert run(servers, *head, "02", "--sender", "Rectorat", "--sender", "Place", "--tribunal", "Marseille").code == 0
+    assert run(servers, *head, "02", "--signatory", "Claude EXEMPLE", "--quality", "Cheffe").code == 0
+    [(settings,)] = await servers.select("SELECT settings FROM exam_sessions WHERE year = 2031")
+    assert isinstance(settings, dict)
+    assert settings["rejection_by_two"] is False
+    assert settings["letterheads"]["02"] == {
+        "sender": ["Rectorat", "Place"],
+        "place": None,
+        "signatory": "Claude EXEMPLE",
+        "quality": "Cheffe",
+        "tribunal": "Marseille",
+    }
+    lines = await servers.select("SELECT detail FROM audit_entries WHERE act = 'exam_session.setting' ORDER BY id")
+    assert len(lines) == 6
+    assert lines[-1] == ({"year": 2031, "letterheads": "02"},)  # whoever signs is not named there

@@ -13,12 +13,15 @@ from app.dossiers.rules.states import MOVES, DossierState
 from app.dossiers.rules.status import Decision
 from app.http.house import House
 from app.kit.errors import Absent, Conflict
+from app.staff.service import known_agent
 from tests import make
 from tests.clock import LegalClock
+from tests.dossiers.deciders import ACCEPTED
 from tests.dossiers.deposits import deposited, missing
+from tests.staff.agents import declared
 from tests.stage import Stage
 
-AGENT = uuid4()
+EMAIL = "agent@example.org"
 STORED: dict[DossierState, str | None] = {
     DossierState.INCOMPLET: None,
     DossierState.COMPLET: None,
@@ -28,15 +31,19 @@ STORED: dict[DossierState, str | None] = {
 
 
 @pytest.fixture
-async def camille(servers: Stage, app: FastAPI, clean: None) -> make.Candidate:
+async def camille(servers: Stage, house: House, app: FastAPI, clean: None) -> make.Candidate:
     """A candidate."""
     del clean
+    await declared(house, email=EMAIL)
     return await make.candidate(servers, app)
 
 
 async def _move(house: House, registration: object, target: Decision, motif: str | None = None) -> None:
     async with house.database.transaction() as db:
-        await service.move(db, house.clock.now(), UUID(str(registration)), target, agent=AGENT, motif=motif)
+        agent = (await known_agent(db, EMAIL)).id
+        ground = motif and "Code de l'éducation, D643-16."
+        key = UUID(str(registration))
+        await service.move(db, house.clock.now(), key, target, agent=agent, motif=motif, ground=ground)
 
 
 async def _status(camille: make.Candidate, registration: object) -> tuple[str, object]:
@@ -112,6 +119,9 @@ async def test_a_whole_life(house: House, servers: Stage, camille: make.Candidat
     await _move(house, registration, Decision.IRREGULIER, "La pièce d'identité est périmée.")
     assert await _status(camille, registration) == ("irregulier", "La pièce d'identité est périmée.")
     await _move(house, registration, Decision.EN_INSTRUCTION)
+    with pytest.raises(Conflict):
+        await _move(house, registration, Decision.VALIDE)  # deposited is not accepted
+    await servers.as_owner(ACCEPTED, (registration,))
     await _move(house, registration, Decision.VALIDE)
     assert await _status(camille, registration) == ("valide", None)
     await _move(house, registration, Decision.EN_INSTRUCTION, "Décision reprise.")
@@ -166,7 +176,8 @@ async def test_after_the_bound_an_incomplete_dossier_is_examined_but_never_valid
     await _move(house, saved["id"], Decision.IRREGULIER, "Il manque la pièce d'identité.")
 
 
-async def test_who_does_not_exist_has_no_dossier(house: House) -> None:
+async def test_who_does_not_exist_has_no_dossier(house: House, camille: make.Candidate) -> None:
+    del camille
     with pytest.raises(Absent):
         await _move(house, uuid4(), Decision.EN_INSTRUCTION)
 

@@ -13,6 +13,7 @@ from app.http.house import House
 from tests import make
 from tests.clock import LegalClock
 from tests.contract.document import contract, operations, rows
+from tests.dossiers.deciders import IRREGULAR, bench, rejected
 from tests.dossiers.deposits import chance_opened
 from tests.exam_sessions.bounds import bound, jump
 from tests.justificatifs import files
@@ -194,6 +195,35 @@ async def _bulk_act(world: World) -> Call:
     return Call(reviewer, "/v1/staff/bulk-acts", body, {**body, "dry_run": True})
 
 
+async def _decide(world: World) -> Call:
+    desk = await bench(world.servers, world.house, world.app, world.camille)
+    await desk.accept_all()
+    await desk.done(desk.one, "en_instruction")
+    version = (await desk.read())["version"]
+    body = {"decision": "irregulier", **IRREGULAR}
+    return Call(desk.two, desk.address, body, {"decision": "valide"}, {"if-match": f'"{version}"'})
+
+
+async def _letters(world: World) -> httpx.AsyncClient:
+    decider, client = await logged_in(world.house, world.app)
+    await rejected(world.servers, world.house, world.camille, decider)
+    await world.servers.drain(world.house)
+    return client
+
+
+async def _batch(world: World) -> Call:
+    return Call(await _letters(world), "/v1/staff/letter-batches", {}, {"academie": "02"})
+
+
+async def _batch_sent(world: World) -> Call:
+    client = await _letters(world)
+    batch = (await client.post("/v1/staff/letter-batches", json={})).headers["location"]
+    await world.servers.drain(world.house)
+    etag = (await client.get(f"{batch}/pdf")).headers["etag"]
+    body = {"sent_on": world.house.clock.now().date().isoformat()}
+    return Call(client, f"{batch}/sent", body, {**body, "posting_reference": "1207"}, {"if-match": etag})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -213,6 +243,9 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "correctIdentity": _correct_identity,
     "correctRegistration": _correct,
     "startBulkAct": _bulk_act,
+    "decideDossier": _decide,
+    "createLetterBatch": _batch,
+    "markLetterBatchSent": _batch_sent,
 }
 
 

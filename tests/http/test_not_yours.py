@@ -20,6 +20,8 @@ from tests.stage import Stage
 BODIES: Mapping[str, object] = {
     "addNote": {"body": "Vu."},
     "sendMessage": {"subject": "Votre certificat", "body": "Il ne porte pas de dates."},
+    "decideDossier": {"decision": "en_instruction"},
+    "markLetterBatchSent": {"sent_on": "2027-01-14"},
     "declareDepot": {"file_name": "a.pdf", "media_type": "application/pdf", "size": 3, "sha256": "0" * 64},
     "answerNonConcerne": {"reason": "Je ne suis pas concerné."},
     "changeAgent": {"role": "decision"},
@@ -91,6 +93,8 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         "token_id": str(uuid4()),
         "broadcast_id": str(uuid4()),
         "bulk_act_id": str(uuid4()),
+        "letter_id": str(uuid4()),
+        "batch_id": str(uuid4()),
         "piece": "identite",
         "version": "1",
         "year": str(make.NEXT),
@@ -149,6 +153,7 @@ async def test_an_agent_s_door_knows_agents_only(scene: Scene) -> None:
         "correctIdentity",
         "correctRegistration",
         "checkCorrection",
+        "decideDossier",
     ],
 )
 async def test_what_is_of_another_academie_is_as_absent(scene: Scene, operation: str) -> None:
@@ -190,6 +195,7 @@ def test_every_named_thing_is_in_the_scene() -> None:
     known = {"registration_id", "depot_id", "document_id", "notification_id", "login_id", "piece", "version", "year"}
     known |= {"correction_id"}
     known |= {"agent_id", "token_id", "broadcast_id", "bulk_act_id"}  # an agent's own: tests/staff/test_roles.py
+    known |= {"letter_id", "batch_id"}
     names = {part[1:-1] for one in NAMED for part in one.path.split("/") if part.startswith("{")}
     assert names <= known
     writing = {one.id for one in NAMED if tree(one.body).get("requestBody")}

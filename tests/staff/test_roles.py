@@ -60,7 +60,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
     await servers.drain(house)
     agent, theirs = await logged_in(house, app, role=Role.LECTURE, email="ici@example.org")
     token = await theirs.post("/v1/staff/tokens", json={"name": "x", "scopes": ["dossiers:read"]})
-    _, chief = await logged_in(house, app, email="chef@example.org")
+    chief_id, chief = await logged_in(house, app, email="chef@example.org")
     asked = await camille.client.post(
         "/v1/me/identity-corrections",
         json={"changes": {"first_names": "Claude"}, "reason": "Prénoms intervertis."},
@@ -79,6 +79,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         "token_id": token.json()["id"],
         "broadcast_id": broadcast.json()["id"],
         "bulk_act_id": bulk_act.json()["id"],
+        **await _rejected(servers, registration, chief_id),
         "piece": "identite",
         "year": str(make.NEXT),
         "academie": OWN,
@@ -90,6 +91,26 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
             _, agents[role, academie] = await logged_in(house, app, role=role, academies=(academie,), email=email)
     yield Scene(things, agents, servers)
     await servers.clean()
+
+
+async def _rejected(servers: Stage, registration: str, agent: UUID) -> dict[str, str]:
+    """A letter, its batch and a proposal that waits, by SQL: acts would leave nothing to the operations below."""
+    [(line,)] = await servers.select(
+        "INSERT INTO decisions (registration_id, decision, source, motif, ground, agent_id, basis, decided_at) VALUES"
+        " (%s, 'rejet_propose', 'en_instruction', 'Motif.', 'Article.', %s, '{\"version\": 1, \"pieces\": {}}',"
+        " legal_now()) RETURNING id",
+        (registration, agent),
+    )
+    await servers.as_owner("INSERT INTO dossiers (registration_id, proposal_id) VALUES (%s, %s)", (registration, line))
+    [(batch,)] = await servers.select(
+        "INSERT INTO letter_batches (agent_id, academies) VALUES (%s, '{02}') RETURNING id", (agent,)
+    )
+    [(letter,)] = await servers.select(
+        "INSERT INTO letters (decision_id, registration_id, exam_session, academie, content, address_key, batch_id)"
+        " VALUES (%s, %s, %s, '02', '{}', '', %s) RETURNING id",
+        (line, registration, make.NEXT, batch),
+    )
+    return {"letter_id": str(letter), "batch_id": str(batch)}
 
 
 def test_every_operation_of_the_service_has_its_row() -> None:
@@ -105,6 +126,7 @@ def test_every_thing_that_is_named_is_in_the_scene() -> None:
     known = {"registration_id", "depot_id", "piece", "year", "academie"}
     known |= {"agent_id", "token_id", "broadcast_id"}
     known |= {"correction_id", "bulk_act_id"}
+    known |= {"letter_id", "batch_id"}
     assert {name for one in FOR_AGENTS for name in names(one)} <= known
 
 
@@ -150,7 +172,7 @@ async def _as_absent(scene: Scene, operation: Operation, role: Role, academie: s
         assert answer.status_code == 404, f"{operation.id} {role}: {answer.text}"
         assert told(answer) == told(await ask(agent, operation, nowhere, version="*")), f"{operation.id} {role}"
         assert await scene.lines() == before, operation.id
-    for kind in ("registration_id", "depot_id", "agent_id", "token_id", "correction_id"):
+    for kind in ("registration_id", "depot_id", "agent_id", "token_id", "correction_id", "letter_id", "batch_id"):
         assert scene.things[kind] not in answer.text, f"{operation.id} {role} shows {kind}"
 
 

@@ -1,4 +1,4 @@
-"""Every object that some row names, in both buckets: files deposited and documents issued."""
+"""Every object that some row names, in both buckets: files deposited, documents issued, letters to print."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     collate,
+    func,
     literal,
     null,
     or_,
@@ -27,7 +28,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from app.db.asking import Asking
 from app.db.statements import command, query
 from app.db.transaction import Transaction
-from app.documents.models import Document
+from app.documents.models import Document, LetterBatch
 from app.exam_sessions.models import ExamSession
 from app.gateways.shelves import Bucket
 from app.justificatifs.models import CLEAN_KEYS, Depot
@@ -90,13 +91,27 @@ _OF_DOCUMENTS = select(
 ).where(or_(_KEYS.is_(None), Document.object_key == any_(_KEYS)))
 
 
+_OF_BATCHES = select(
+    literal(Bucket.CLEAN.value).label("bucket"),
+    collate(func.coalesce(LetterBatch.object_key, ""), "C").label("key"),
+    LetterBatch.id,
+    cast(null(), Text).label("state"),
+    cast(literal(value=True), Boolean).label("settled"),
+    cast(literal(value=False), Boolean).label("replaced"),
+    func.coalesce(LetterBatch.rendered_at, LetterBatch.created_at).label("since"),
+    cast(null(), Date).label("last_epreuve_on"),
+).where(LetterBatch.object_key.is_not(None), or_(_KEYS.is_(None), LetterBatch.object_key == any_(_KEYS)))
+
+
 def _all(*parts: _Rows) -> CompoundSelect[str, str, UUID, str, bool, bool, datetime, date]:
     return union_all(*parts).order_by("key")
 
 
 _NAMED = {
     Bucket.QUARANTINE: query(_all(_of_depots(Bucket.QUARANTINE, "object_key")), into=Named),
-    Bucket.CLEAN: query(_all(*(_of_depots(Bucket.CLEAN, one) for one in CLEAN_KEYS), _OF_DOCUMENTS), into=Named),
+    Bucket.CLEAN: query(
+        _all(*(_of_depots(Bucket.CLEAN, one) for one in CLEAN_KEYS), _OF_DOCUMENTS, _OF_BATCHES), into=Named
+    ),
 }
 _PATIENT = command(text("SET LOCAL statement_timeout = '60s'"))
 """PostgreSQL sorts every key before it gives the first."""

@@ -8,6 +8,7 @@ from app.documents.service.issued import (
     keep_recapitulatif,
     mine,
 )
+from app.documents.service.letters import keep_letter
 from app.documents.service.reading import read_depot
 from app.documents.service.receipts import RECEIPT, depot_receipt, receipt_page, version_receipt
 from app.documents.service.reconciling import IN_FLIGHT, Misplaced, Reconciled, reconcile, reconcile_daily
@@ -22,6 +23,7 @@ __all__ = [
     "depot_receipt",
     "download",
     "give_recapitulatif",
+    "keep_letter",
     "keep_recapitulatif",
     "mine",
     "read_depot",

@@ -27,6 +27,8 @@ from app.registrations.rules.pcs import PCS
 
 TEMPLATE = Path(__file__).parents[1] / "recapitulatif.typ"
 MEDIA_TYPE = "application/pdf"
+LETTRE_REJET = "lettre_rejet"
+_TITLES = {"recapitulatif": "Récapitulatif de l’inscription, version {}", LETTRE_REJET: "Décision de rejet"}
 
 log = structlog.get_logger("documents")
 
@@ -87,7 +89,7 @@ async def download(house: House, now: datetime, registration: UUID, document: UU
     )
     if found is None:
         raise ABSENT
-    name = file_name(found.exam_session, found.candidate_number, found.version)
+    name = _file_name(found)
     url, expires_at = house.storage.download(found.object_key, name, found.media_type, now)
     return DownloadOut(url, expires_at, name, found.media_type, found.size, found.sha256)
 
@@ -95,6 +97,12 @@ async def download(house: House, now: datetime, registration: UUID, document: UU
 def file_name(exam_session: int, candidate_number: str, version: int | None) -> str:
     """Tells the sheets of several candidates and versions apart in one folder."""
     return f"recapitulatif-bts-{exam_session}-{candidate_number}-v{version}.pdf"
+
+
+def _file_name(one: Issued) -> str:
+    if one.kind == LETTRE_REJET:
+        return f"decision-de-rejet-bts-{one.exam_session}-{one.candidate_number}.pdf"
+    return file_name(one.exam_session, one.candidate_number, one.version)
 
 
 async def _kept(house: House, wanted: Wanted) -> bytes | None:
@@ -178,7 +186,7 @@ def _shown(one: Issued) -> DocumentOut:
     return DocumentOut(
         id=one.id,
         kind=one.kind,
-        title=f"Récapitulatif de l’inscription, version {one.version}",
+        title=_TITLES[one.kind].format(one.version),
         registration_id=one.registration_id,
         version=one.version,
         media_type=one.media_type,

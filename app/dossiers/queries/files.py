@@ -15,6 +15,7 @@ from app.db.asking import Asking
 from app.db.statements import document, query
 from app.dossiers.models import Dossier
 from app.dossiers.schemas import KeptDossier, StaffKept, kept, staff_kept
+from app.exam_sessions.models import ExamSession
 from app.justificatifs.models import Depot, Justificatif
 from app.justificatifs.queries.facts import FACTS, SHOWN
 from app.registrations.models import Registration
@@ -39,13 +40,22 @@ _LAST_ANSWER = (
     .where(Justificatif.registration_id == Registration.id)
     .scalar_subquery()
 )
+_LETTERHEAD = ExamSession.settings["letterheads"].op("->")(Registration.academie)
 _MEMBERS: Members = {
     "facts": FACTS.selected_columns["payload"],
     "updated_at": func.greatest(Registration.updated_at, _LAST_DEPOT, _LAST_ANSWER, Dossier.updated_at),
     "decision": case(
         (
             Dossier.decision.is_not(None),
-            _object({"decision": Dossier.decision, "motif": Dossier.motif, "decided_at": Dossier.decided_at}),
+            _object(
+                {
+                    "decision": Dossier.decision,
+                    "motif": Dossier.motif,
+                    "ground": Dossier.ground,
+                    "decided_at": Dossier.decided_at,
+                    "tribunal": _LETTERHEAD.op("->>")("tribunal"),
+                }
+            ),
         ),
         else_=null(),
     ),

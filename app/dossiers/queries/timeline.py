@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.db.asking import Asking
 from app.db.statements import query
+from app.dossiers.models import DecisionRow
 from app.dossiers.rules.timeline import KINDS
 from app.jobs.models import EventRow
 from app.justificatifs.models import Depot
@@ -17,7 +18,7 @@ from app.registrations.models import Registration
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One fact, and the file that it is about; all None when nothing is left to tell of the registration."""
+    """One fact, and the file or decision that it is about; all None when nothing is left to tell of a registration."""
 
     id: UUID | None
     kind: str | None
@@ -27,6 +28,7 @@ class Happened:
     file_name: str | None
     motif: str | None
     review_motif: str | None
+    decision_motif: str | None
 
 
 _AFTER = cast(bindparam("after"), Uuid)
@@ -45,10 +47,12 @@ _PAGE = query(
         Depot.file_name,
         Depot.motif,
         Depot.review_motif,
+        DecisionRow.motif.label("decision_motif"),
     )
     .select_from(Registration)
     .outerjoin(EventRow, _OF_THIS)
     .outerjoin(Depot, Depot.id == cast(EventRow.subject["depot_id"].as_string(), Uuid))
+    .outerjoin(DecisionRow, DecisionRow.id == cast(EventRow.subject["decision_id"].as_string(), Uuid))
     .where(Registration.id == bindparam("registration"), Registration.account_id == bindparam("account"))
     .order_by(EventRow.id.desc())
     .limit(bindparam("limit")),

@@ -22,3 +22,8 @@ def completeness(items: tuple[Item, ...]) -> Completeness:
     # an exam session may hold other pieces to the same.
     reserve = any(item.piece.blocking and not item.settled for item in items)
     return Completeness(DossierState.INCOMPLET if missing else DossierState.COMPLET, missing, reserve)
+
+
+def unjudged(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """What keeps a dossier from being valid [P]: each due piece that no agent accepted; R408 is apart, as above."""
+    return tuple([item for item in items if item.piece.required and not item.settled])

@@ -1,4 +1,4 @@
-"""The states of a dossier (02, « States »): the first two are computed, the others decided."""
+"""The states of a dossier (02, « States »): the first two are computed, the others decided; those of a proposal."""
 
 from collections.abc import Collection
 from enum import StrEnum
@@ -29,7 +29,8 @@ MOVES: tuple[Move[DossierState], ...] = (
     Move(S.INCOMPLET, S.EN_INSTRUCTION, _AGENT, Condition.DEPOTS_CLOS),
     Move(S.EN_INSTRUCTION, S.IRREGULIER, _AGENT, Condition.MOTIF),
     Move(S.IRREGULIER, S.EN_INSTRUCTION, _AGENT),
-    Move(S.EN_INSTRUCTION, S.VALIDE, _AGENT, Condition.COMPLET),
+    # More than complete: what is only deposited was not looked at by anybody [P].
+    Move(S.EN_INSTRUCTION, S.VALIDE, _AGENT, Condition.PIECES_JUGEES),
     Move(S.EN_INSTRUCTION, S.REJETE, _AGENT, Condition.MOTIF),
     # A decision is undone by taking the dossier up again, with a motive [P].
     Move(S.VALIDE, S.EN_INSTRUCTION, _AGENT, Condition.MOTIF),
@@ -68,3 +69,27 @@ def move_correction(
 ) -> Verdict[CorrectionState]:
     """Whether a correction of an identity may move so; if not, what is possible instead."""
     return judge(CORRECTION_MOVES, source, target, by, met)
+
+
+class ProposalState(StrEnum):
+    """Where the proposal to reject a dossier stands; its candidate sees nothing of it."""
+
+    EN_ATTENTE = "en_attente"
+    CONFIRMEE = "confirmee"
+    DECLINEE = "declinee"
+    CADUQUE = "caduque"
+
+
+P = ProposalState
+PROPOSAL_MOVES: tuple[Move[ProposalState], ...] = (
+    Move(P.EN_ATTENTE, P.CONFIRMEE, _AGENT, Condition.AUTRE_AGENT),
+    Move(P.EN_ATTENTE, P.DECLINEE, _AGENT, Condition.MOTIF),
+    Move(P.EN_ATTENTE, P.CADUQUE, _SYSTEME, Condition.DOSSIER_CHANGE),
+)
+
+
+def move_proposal(
+    source: ProposalState, target: ProposalState, by: Actor, met: Collection[Condition] = ()
+) -> Verdict[ProposalState]:
+    """Whether a proposal may move so."""
+    return judge(PROPOSAL_MOVES, source, target, by, met)

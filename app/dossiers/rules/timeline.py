@@ -17,7 +17,7 @@ _DECISIONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One fact: its own members, and what is known of the file that it is about."""
+    """One fact: its own members, and what is known of the file or of the decision that it is about."""
 
     kind: str
     subject: Mapping[str, object]
@@ -25,6 +25,7 @@ class Fact:
     file_name: str | None = None
     motif: str | None = None
     review_motif: str | None = None
+    decision_motif: str | None = None
 
     @property
     def label(self) -> str:
@@ -64,7 +65,7 @@ def _answered(kind: str, label: str) -> Callable[[Fact], Line]:
 
 def _moved(fact: Fact) -> Line:
     decision = DossierState(str(fact.subject["decision"]))
-    return Line(f"dossier_{decision}", _DECISIONS[decision], None)
+    return Line(f"dossier_{decision}", _DECISIONS[decision], fact.decision_motif)
 
 
 def _judged(fact: Fact) -> Line:

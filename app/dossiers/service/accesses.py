@@ -10,6 +10,8 @@ Json = dict[str, object]
 
 READINGS: Mapping[str, tuple[str, str]] = {
     "dossier.read": ("dossier", "Le service des examens a lu votre dossier."),
+    "decisions.read": ("dossier", "Le service des examens a lu les décisions prises sur votre dossier."),
+    "letter.read": ("dossier", "Le service des examens a ouvert la lettre qui vous est adressée."),
     "depots.read": ("depots", "Le service des examens a lu l'histoire des dépôts d'un justificatif."),
     "identity_correction.read": ("identite", "Le service des examens a lu une correction de votre identité."),
     "depot.read": ("fichier", "Le service des examens a ouvert un fichier que vous avez déposé."),

@@ -33,7 +33,7 @@ async def take(db: Transaction, now: datetime, registration: UUID, *, agent: Cal
     """It is this agent's for four hours more; who comes second is told by whom, before any version."""
     claim = await _alone(db, registration, agent)
     if claim.holder(now) not in {None, agent.agent_id}:
-        raise _taken(claim)
+        raise taken(claim)
     version(claim.version)
     if claim.status != RegistrationState.ENREGISTREE:
         raise Conflict("inscription-terminee", "Cette inscription n'est plus en cours : il n'y a plus rien à examiner.")
@@ -54,7 +54,7 @@ async def release(
     detail: Json = {}
     if holder != agent.agent_id:
         if Scope.AGENTS not in agent.scopes:
-            raise _taken(claim)
+            raise taken(claim)
         if motive is None:
             raise invalid((Violation("motif-requis", "?motive", "Dites pourquoi vous libérez ce dossier.", ""),))
         detail = {"holder": str(holder), "motive": motive}
@@ -86,7 +86,8 @@ async def _alone(db: Transaction, registration: UUID, agent: CallingAgent) -> He
     return claim
 
 
-def _taken(claim: Claim) -> Conflict:
+def taken(claim: Claim) -> Conflict:
+    """Who comes second is told by whom, and until when."""
     return Conflict(
         "dossier-pris",
         f"Ce dossier est pris par {claim.agent_name} : lui seul le rend, ou un administrateur, avec un motif. Il"

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from app.db.transaction import Transaction
 from app.dossiers.queries import files
+from app.dossiers.rules.acts import Act, Entry
 from app.dossiers.rules.bulk import Ended, Outcome
 from app.dossiers.rules.states import DossierState
 from app.dossiers.rules.status import Decision
-from app.dossiers.schemas import AcceptPiece, Act, MoveDossier
-from app.dossiers.service.moves import move
+from app.dossiers.schemas import AcceptPiece, MoveDossier, Repeated
+from app.dossiers.service.deciding import decide
 from app.dossiers.service.reading import file_of
 from app.http.problems import ABSENT
 from app.justificatifs import service as justificatifs
@@ -22,7 +23,7 @@ from app.staff.access import CallingAgent
 from app.staff.rules import Scope
 
 
-def scope_of(act: Act) -> Scope:
+def scope_of(act: Repeated) -> Scope:
     """What an agent needs for it."""
     match act:
         case AcceptPiece():
@@ -32,7 +33,7 @@ def scope_of(act: Act) -> Scope:
     assert_never(act)
 
 
-async def done(db: Transaction, now: datetime, act: Act, registration: UUID, *, agent: CallingAgent) -> Ended:
+async def done(db: Transaction, now: datetime, act: Repeated, registration: UUID, *, agent: CallingAgent) -> Ended:
     """Do it, or raise the refusal of the same act on this one dossier."""
     match act:
         case AcceptPiece():
@@ -87,7 +88,7 @@ async def _moved(db: Transaction, now: datetime, decision: Decision, registratio
         raise ABSENT
     if file.status == DossierState(decision):
         return Ended(Outcome.SANS_EFFET)
-    if decision is Decision.VALIDE and file.status is DossierState.COMPLET:
-        await move(db, now, registration, Decision.EN_INSTRUCTION, agent=agent.agent_id)
-    await move(db, now, registration, decision, agent=agent.agent_id)
+    steps = (Act.EN_INSTRUCTION, Act.VALIDE) if decision is Decision.VALIDE else (Act.EN_INSTRUCTION,)
+    for step in steps if file.status is DossierState.COMPLET else steps[-1:]:
+        await decide(db, now, registration, Entry(step), agent=agent, version=lambda _: None)
     return Ended(Outcome.FAIT)

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from app.dossiers.rules.appeals import appeals
 from app.dossiers.rules.status import Decision
 from app.dossiers.schemas import File, KeptDecision
 from app.exam_sessions.rules import legal_instant
+from app.justificatifs.rules.checklist import Item
 from app.justificatifs.rules.states import PieceState
 from app.justificatifs.service.admission import refusal_of
 
@@ -40,25 +42,32 @@ def standing(file: File) -> Json:
 
 
 def missing(file: File) -> list[Json]:
-    """The contract's MissingPiece, for each piece that the dossier waits for."""
-    zone = file.kept.facts.clocks
-    return [
-        {
-            "piece": item.piece.code,
-            "label": item.piece.label,
-            "state": item.state,
-            "until": None if item.until is None else legal_instant(item.until, zone),
-            "reason": item.detail or item.reason,
-        }
-        for item in file.completeness.missing
-    ]
+    """Each piece that the dossier waits for."""
+    return [piece_shown(file, item) for item in file.completeness.missing]
+
+
+def piece_shown(file: File, item: Item) -> Json:
+    """The contract's MissingPiece."""
+    return {
+        "piece": item.piece.code,
+        "label": item.piece.label,
+        "state": item.state,
+        "until": None if item.until is None else legal_instant(item.until, file.kept.facts.clocks),
+        "reason": item.detail or item.reason,
+    }
 
 
 def _decision(kept: KeptDecision | None) -> Json | None:
     # Being examined is a status, not a verdict.
     if kept is None or kept.decision is Decision.EN_INSTRUCTION:
         return None
-    return {"verdict": kept.decision, "motif": kept.motif, "decided_at": kept.decided_at}
+    return {
+        "verdict": kept.decision,
+        "motif": kept.motif,
+        "ground": kept.ground,
+        "appeals": appeals(kept.decision, kept.tribunal),
+        "decided_at": kept.decided_at,
+    }
 
 
 def _deposit(file: File, now: datetime) -> Json:

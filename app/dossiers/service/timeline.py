@@ -35,6 +35,7 @@ def _shown(found: Sequence[Happened]) -> Iterator[Json]:
                 file_name=one.file_name,
                 motif=one.motif,
                 review_motif=one.review_motif,
+                decision_motif=one.decision_motif,
             )
         )
         yield {"id": one.id, "kind": told.kind, "label": told.label, "at": one.occurred_at, "detail": told.detail}

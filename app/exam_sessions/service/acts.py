@@ -59,10 +59,9 @@ async def set_piece(db: Transaction, year: int, piece: str, members: Mapping[str
     await record(db, "exam_session.piece", actor=SYSTEM, subject=Party("exam_session"), detail=detail)
 
 
-async def set_member(db: Transaction, year: int, member: str, value: int) -> None:
-    """Keep another setting of this exam session (the feature whose it is judged it)."""
+async def set_member(db: Transaction, year: int, member: str, value: object, *, told: str | None = None) -> None:
+    """Keep another setting of this exam session (the feature whose it is judged it); the journal says it, or `told`."""
     if not await queries.set_member(db, year=year, member=member, value=value):
         raise unknown(year)
-    await record(
-        db, "exam_session.setting", actor=SYSTEM, subject=Party("exam_session"), detail={"year": year, member: value}
-    )
+    detail = {"year": year, member: value if told is None else told}
+    await record(db, "exam_session.setting", actor=SYSTEM, subject=Party("exam_session"), detail=detail)

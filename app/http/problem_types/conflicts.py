@@ -155,7 +155,42 @@ CONFLICTS: Mapping[str, ProblemType] = {
     "mouvement-impossible": ProblemType(
         "Passage d'état impossible",
         409,
-        "Le dossier ne passe pas de son état à celui qui est demandé ; « possible » dit ceux qu'il peut prendre.",
+        "Le dossier ne passe pas de son état à celui qui est demandé ; « possible » dit ceux qu'il peut prendre,"
+        " « missing » ce qui manque pour le valider, « decided_by » qui a décidé en dernier.",
+    ),
+    "proposition-requise": ProblemType(
+        "Rejet à deux",
+        409,
+        "À cette session un agent propose le rejet (« rejet_propose ») et un autre le confirme (« rejete ») ou le"
+        " décline (« rejet_decline »).",
+    ),
+    "proposition-en-cours": ProblemType(
+        "Rejet proposé", 409, "Un rejet est proposé : un agent le confirme ou le décline avant toute autre décision."
+    ),
+    "proposition-absente": ProblemType("Aucun rejet proposé", 409, "Il n'y a pas de proposition à décliner."),
+    "proposition-caduque": ProblemType(
+        "Proposition caduque",
+        409,
+        "Le dossier a changé depuis la proposition ; « changes » dit quoi. Relisez-le, puis proposez ou décidez de"
+        " nouveau.",
+    ),
+    "rien-a-imprimer": ProblemType(
+        "Rien à imprimer", 409, "Aucune lettre de rejet n'attend d'être imprimée dans ces académies."
+    ),
+    "lettre-annulee": ProblemType(
+        "Lettre annulée", 409, "Le rejet a été repris avant que la lettre parte : elle ne s'imprime pas."
+    ),
+    "lot-en-preparation": ProblemType(
+        "Lot en préparation",
+        409,
+        "Le PDF se prépare, ou se refait parce qu'une lettre est sortie du lot. Réessayez dans quelques secondes.",
+    ),
+    "lot-vide": ProblemType(
+        "Lot vide", 409, "Toutes les lettres en sont sorties : il n'y a plus rien à imprimer ni à envoyer."
+    ),
+    "lot-envoye": ProblemType("Lot déjà envoyé", 409, "Ce lot est marqué envoyé : cela ne se refait pas."),
+    "meme-agent": ProblemType(
+        "Un autre agent doit confirmer", 409, "Qui a proposé un rejet ne le confirme pas ; il peut le retirer."
     ),
     "base-habitee": ProblemType(
         "Base habitée",

@@ -105,13 +105,33 @@ async def _outdated(db: Transaction, now: datetime, about: About, *, occasion: s
     )
 
 
+_DECIDED = {
+    Decision.IRREGULIER: Kind.DOSSIER_IRREGULIER,
+    Decision.VALIDE: Kind.DOSSIER_VALIDE,
+    Decision.REJETE: Kind.DOSSIER_REJETE,
+    Decision.EN_INSTRUCTION: Kind.DOSSIER_REPRIS,
+}
+
+
 async def dossier_moved(db: Transaction, now: datetime, event: UUID, fact: DossierMoved) -> None:
-    """« En cas de dossier incomplet ou irrégulier, vous recevrez une notification » (Guide)."""
-    del now
-    decision = await dossiers.decided(db, registration=fact.registration_id)
-    if fact.decision == Decision.IRREGULIER and decision is not None and decision.decision == Decision.IRREGULIER:
-        about = await abouts.about_now(db, registration=fact.registration_id)
-        await tell(db, Kind.DOSSIER_IRREGULIER, occasion=str(event), about=about, motif=decision.motif)
+    """« En cas de dossier incomplet ou irrégulier, vous recevrez une notification » (Guide); every verdict is told.
+
+    A decision undone since leaves nothing to tell; a dossier taken up is told only when a verdict is undone.
+    """
+    del now, event
+    told = await dossiers.told(db, fact)
+    if told is None:
+        return
+    about = await abouts.about_now(db, registration=fact.registration_id)
+    await tell(
+        db,
+        _DECIDED[told.decision],
+        occasion=f"decision:{fact.decision_id}",
+        about=about,
+        motif=told.motif,
+        ground=told.ground,
+        appeals=told.appeals,
+    )
 
 
 async def _about_a_piece(

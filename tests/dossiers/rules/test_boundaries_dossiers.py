@@ -43,6 +43,8 @@ S = DossierState
          Line("dossier_irregulier", "Dossier irrégulier", None)),
         (Fact(kind="dossier.moved", subject={"decision": "valide"}), Line("dossier_valide", "Dossier validé", None)),
         (Fact(kind="dossier.moved", subject={"decision": "rejete"}), Line("dossier_rejete", "Dossier rejeté", None)),
+        (Fact(kind="dossier.moved", subject={"decision": "rejete"}, motif="x", decision_motif="Hors délai."),
+         Line("dossier_rejete", "Dossier rejeté", "Hors délai.")),
     ],
 )  # fmt: skip
 def test_a_fact_is_told(fact: Fact, told: Line) -> None:
@@ -72,7 +74,7 @@ def test_the_rows_of_the_table() -> None:
         (S.INCOMPLET, S.EN_INSTRUCTION, agent, Condition.DEPOTS_CLOS),
         (S.EN_INSTRUCTION, S.IRREGULIER, agent, Condition.MOTIF),
         (S.IRREGULIER, S.EN_INSTRUCTION, agent, None),
-        (S.EN_INSTRUCTION, S.VALIDE, agent, Condition.COMPLET),
+        (S.EN_INSTRUCTION, S.VALIDE, agent, Condition.PIECES_JUGEES),
         (S.EN_INSTRUCTION, S.REJETE, agent, Condition.MOTIF),
         (S.VALIDE, S.EN_INSTRUCTION, agent, Condition.MOTIF),
         (S.REJETE, S.EN_INSTRUCTION, agent, Condition.MOTIF),

@@ -210,15 +210,15 @@ def test_a_decision_stands_whatever_becomes_of_the_pieces(decision: Decision) ->
         True,
     ),
     Row(
-        "en_instruction to valide by agent, complet",
+        "en_instruction to valide by agent, every piece judged",
         "[P]",
-        (S.EN_INSTRUCTION, S.VALIDE, Actor.AGENT, {Condition.COMPLET}),
+        (S.EN_INSTRUCTION, S.VALIDE, Actor.AGENT, {Condition.PIECES_JUGEES}),
         True,
     ),
     Row(
-        "en_instruction to valide by agent, incomplet",
+        "en_instruction to valide by agent, complet only",
         "[P]",
-        (S.EN_INSTRUCTION, S.VALIDE, Actor.AGENT, {Condition.INCOMPLET}),
+        (S.EN_INSTRUCTION, S.VALIDE, Actor.AGENT, {Condition.COMPLET}),
         False,
     ),
     Row(
