@@ -13,6 +13,7 @@ from app.dossiers.rules.states import DossierState
 from app.dossiers.rules.status import Decision, status
 from app.http.text import Clean, Paragraphs
 from app.justificatifs.schemas.kept import Facts, ShownFacts
+from app.justificatifs.schemas.motifs import MotifMembers
 from app.justificatifs.service.checklists import Checklist
 from app.registrations.rules.choices import Category
 from app.staff.access import CallingAgent
@@ -56,6 +57,7 @@ class StaffKept(KeptDossier):
     candidate: Person
     specialite_label: str
     option_label: str | None
+    refusal_motifs: dict[str, MotifMembers] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class Depot(Base):
         CheckConstraint(REVIEWS, name="review"),
         CheckConstraint(REFUSED, name="refused"),
         CheckConstraint(REVIEWED, name="reviewed"),
+        CheckConstraint("review_code IS NULL OR review IS NOT DISTINCT FROM 'refuse'", name="review_code"),
         CheckConstraint("version >= 1", name="version"),
         CheckConstraint("(read_at IS NULL) = (reading IS NULL)", name="read"),
         CheckConstraint("reading IS NULL OR state NOT IN ('attendu', 'recu', 'en_analyse')", name="reading"),
@@ -109,7 +110,10 @@ class Depot(Base):
     page_count: Mapped[int | None]
     replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("depots.id"))
     review: Mapped[str | None]
+    review_code: Mapped[str | None]
+    """The motive of a refusal, by its code in the list of its exam session (`rules/motifs.py`)."""
     review_motif: Mapped[str | None]
+    """The same as its candidate read it that day, with what the agent added."""
     reviewed_at: Mapped[datetime | None]
     reviewed_by: Mapped[UUID | None]
     bound_at: Mapped[datetime | None]

@@ -234,3 +234,23 @@ def test_everything_wrong_in_a_piece_is_told_line_by_line(servers: Stage, future
         "Erreur",
     }
     assert run(servers, "exam-session", "piece", YEAR, "identite", "--set", "rien").err.startswith("Erreur : « rien »")
+
+
+async def test_the_motives_of_refusal_are_data_of_the_session(servers: Stage, future: str) -> None:
+    """One switched off, one added for a piece, all journaled; every fault is told."""
+    del future
+    run(servers, *OPEN)
+    motif = ("exam-session", "motif", YEAR)
+    assert run(servers, *motif, "coupe", "--off").out == "Motif coupe non proposé à la session 2031 : Document coupé.\n"
+    added = run(servers, *motif, "tampon", "--set", "label=Sans tampon", "--set", "pieces=certificat_travail,r408")
+    assert (added.code, added.out) == (0, "Motif tampon proposé à la session 2031 : Sans tampon.\n"), added.err
+    listed = run(servers, "exam-session", "motifs", YEAR).out
+    assert "coupe\tDocument coupé\ttoutes\tnon proposé\n" in listed
+    assert "autre\tAutre motif\ttoutes\tproposé, texte exigé\n" in listed
+    assert "tampon\tSans tampon\tcertificat_travail,r408\tproposé\n" in listed
+    kept = await servers.select("SELECT settings #> '{refusal_motifs,tampon}' FROM exam_sessions WHERE year = 2031")
+    assert kept == [({"label": "Sans tampon", "pieces": ["certificat_travail", "r408"]},)]
+    wrong = run(servers, *motif, "sceau", "--set", "pieces=", "--set", "couleur=bleu")
+    assert (wrong.code, wrong.err.splitlines()[0]) == (1, "couleur : Ce membre n'existe pas.")
+    assert "label : « sceau » n'est pas un motif de la liste" in run(servers, *motif, "sceau", "--on").err
+    assert await servers.select("SELECT count(*) FROM audit_entries WHERE act = 'exam_session.motif'") == [(2,)]

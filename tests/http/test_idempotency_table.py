@@ -87,7 +87,7 @@ async def _review(world: World) -> Call:
     read = await world.camille.client.get(f"/v1/depots/{made['id']}")
     reviewer = await agent(world.app, world.house, "02")
     body = {"verdict": "accepte", "motif": None}
-    other = {"verdict": "refuse", "motif": "Illisible."}
+    other = {"verdict": "refuse", "motif": "illisible"}
     path = f"/v1/staff/depots/{made['id']}/reviews"
     return Call(reviewer, path, body, other, {"if-match": read.headers["etag"]})
 

@@ -15,6 +15,7 @@ from app.db.asking import Asking
 from app.db.statements import document, query
 from app.dossiers.models import Dossier
 from app.dossiers.schemas import KeptDossier, StaffKept, kept, staff_kept
+from app.exam_sessions.models import ExamSession
 from app.justificatifs.models import Depot, Justificatif
 from app.justificatifs.queries.facts import FACTS, SHOWN
 from app.registrations.models import Registration
@@ -63,6 +64,7 @@ _STAFF_MEMBERS: Members = {
             "birth_date": Account.birth_date,
         }
     ),
+    "refusal_motifs": ExamSession.settings["refusal_motifs"],
     "specialite_label": SpecialiteRow.label,
     "option_label": OptionRow.label,
 }

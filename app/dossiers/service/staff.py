@@ -12,7 +12,7 @@ from app.dossiers.service.shown import Json, standing
 from app.gateways.storage import Storage
 from app.http.problems import ABSENT
 from app.justificatifs.service.checklists import Checklist
-from app.justificatifs.service.showing import items_shown
+from app.justificatifs.service.showing import items_shown, motifs_shown
 from app.staff.access import CallingAgent
 
 
@@ -43,6 +43,7 @@ async def read_as_agent(
         "forme": choices.forme,
         "registration_status": found.facts.status,
         **standing(file),
+        "refusal_motifs": motifs_shown(found.refusal_motifs),
         "justificatifs": _justificatifs(found, file, storage, now),
     }
 

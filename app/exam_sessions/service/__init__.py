@@ -3,7 +3,7 @@
 from app.exam_sessions.queries import calendar as calendar_of
 from app.exam_sessions.queries import published_calendars
 from app.exam_sessions.queries.public import exam_session as announced
-from app.exam_sessions.service.acts import load_academies, publish, set_member, set_piece, settings_of
+from app.exam_sessions.service.acts import load_academies, publish, set_entry, set_member, settings_of
 from app.exam_sessions.service.calendars import (
     Why,
     own_calendar,
@@ -30,10 +30,10 @@ __all__ = [
     "require_academie",
     "require_open",
     "set_calendar",
+    "set_entry",
     "set_every_calendar",
     "set_member",
     "set_own_calendar",
-    "set_piece",
     "settings_of",
     "shut",
 ]

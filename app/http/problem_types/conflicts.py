@@ -56,6 +56,11 @@ CONFLICTS: Mapping[str, ProblemType] = {
     "depot-non-verifie": ProblemType(
         "Fichier non vérifié", 409, "Rien n'est servi ni examiné avant d'être vérifié. Relisez l'état du dépôt."
     ),
+    "fichier-examine": ProblemType(
+        "Fichier déjà examiné",
+        409,
+        "Un autre agent a examiné ce fichier depuis que vous l'avez lu : « by » dit qui, et quand. Relisez le dossier.",
+    ),
     "fichier-absent": ProblemType(
         "Fichier pas arrivé",
         409,

@@ -1,23 +1,20 @@
 """What the database holds of a checklist, as one JSON document of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from app.exam_sessions.rules import Calendar
-from app.http.validation import invalid
 from app.justificatifs.rules.checklist import Review
 from app.justificatifs.rules.claims import Claim
 from app.justificatifs.rules.faults import Fault
 from app.justificatifs.rules.reading import Reading, signed_version
 from app.justificatifs.rules.sessions import PieceSetting
 from app.justificatifs.rules.states import DepotState
-from app.kit.errors import Violation
 from app.registrations.rules import Choices
 from app.registrations.rules.choices import Category
 from app.registrations.rules.states import RegistrationState
@@ -64,6 +61,8 @@ class KeptDepot(KeptFile):
     sealed_key: str | None
     read_at: datetime | None
     reading: Reading | None
+    review_code: str | None
+    reviewed_at: datetime | None
     version: int
 
 
@@ -199,24 +198,3 @@ def settings(pieces: object) -> tuple[PieceSetting, ...]:
 def settings_of(pieces: dict[str, Setting]) -> tuple[PieceSetting, ...]:
     """The same, as the rules read it."""
     return tuple(one.named(code) for code, one in sorted(pieces.items()))
-
-
-def written(code: str, members: Mapping[str, str]) -> PieceSetting:
-    """What an operator writes, member by member; lists are separated by commas. Everything wrong at once."""
-    known = {one.name for one in fields(Setting)}
-    lists = {name: value.split(",") if name in _LISTS else value for name, value in members.items()}
-    found = [_wrong(name, "Ce membre n'existe pas.") for name in members if name not in known]
-    try:
-        setting = TypeAdapter(Setting).validate_python({name: lists[name] for name in members if name in known})
-    except ValidationError as refused:
-        found += [_wrong(str(one["loc"][0]), "Cette valeur ne convient pas.") for one in refused.errors()]
-    if found:
-        raise invalid(tuple(found))
-    return setting.named(code)
-
-
-_LISTS = frozenset({"categories", "formats"})
-
-
-def _wrong(name: str, detail: str) -> Violation:
-    return Violation("piece-mal-reglee", f"/{name}", detail, "[P] liste des pièces de la session")

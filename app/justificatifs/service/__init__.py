@@ -8,7 +8,7 @@ from app.justificatifs.service.emptying import empty_quarantine
 from app.justificatifs.service.foreseeing import checked_shown
 from app.justificatifs.service.history import history_as_agent, own_history
 from app.justificatifs.service.judging import review_answer
-from app.justificatifs.service.listing import listed, set_piece
+from app.justificatifs.service.listing import listed, listed_motifs, set_motif, set_piece
 from app.justificatifs.service.reading import own_checklist, own_depot
 from app.justificatifs.service.recording import ToRead, record_reading, to_read
 from app.justificatifs.service.reviewing import review
@@ -43,6 +43,7 @@ __all__ = [
     "items",
     "items_shown",
     "listed",
+    "listed_motifs",
     "own_checklist",
     "own_depot",
     "own_history",
@@ -52,6 +53,7 @@ __all__ = [
     "review",
     "review_answer",
     "set_days",
+    "set_motif",
     "set_piece",
     "sweep",
     "to_read",

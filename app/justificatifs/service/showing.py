@@ -11,6 +11,7 @@ from app.justificatifs.rules.checklist import Item, Review
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFacts
+from app.justificatifs.schemas.motifs import motifs
 from app.justificatifs.service.admission import refusal_of, require_item
 from app.justificatifs.service.checklists import Checklist
 
@@ -39,7 +40,18 @@ def depot_shown(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, 
         "upload": _upload(depot, storage, now),
         "advice": _advice(depot),
         "reading": _reading(depot),
+        "review": None if depot.review is None else _review(depot),
         "version": depot.version,
+    }
+
+
+def _review(depot: KeptDepot) -> dict[str, object]:
+    """The contract's PastReview."""
+    return {
+        "verdict": depot.review,
+        "code": depot.review_code,
+        "motif": depot.review_motif,
+        "reviewed_at": depot.reviewed_at,
     }
 
 
@@ -129,6 +141,15 @@ def _answer_shown(item: Item, answers: tuple[KeptAnswer, ...]) -> dict[str, obje
     if answer is None or item.state not in {PieceState.NON_CONCERNE, PieceState.A_DEPOSER}:
         return None
     return answer_shown(answer)
+
+
+def motifs_shown(said: object) -> list[dict[str, object]]:
+    """The contract's RefusalMotif of each that may be given, from what the exam session says of them."""
+    return [
+        {"code": one.code, "label": one.label, "pieces": one.pieces, "text_required": one.text_required}
+        for one in motifs(said)
+        if one.enabled
+    ]
 
 
 def answer_shown(answer: KeptAnswer) -> dict[str, object]:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from app.accounts.rules.states import AccountStatus
 from app.documents.rules import wording
 from app.dossiers.rules.states import DossierState
+from app.justificatifs.rules.motifs import MOTIFS
 from app.justificatifs.rules.pieces import PIECES
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.kit.countries import COUNTRIES
@@ -101,6 +102,7 @@ LABELS: Mapping[str, Labels] = MappingProxyType(
         "dispense_grounds": wording.GROUND,
         "registration_statuses": _REGISTRATIONS,
         "pieces": {piece.code: piece.label for piece in PIECES},
+        "refusal_motifs": {motif.code: motif.label for motif in MOTIFS},
         "justificatif_states": _JUSTIFICATIFS,
         "depot_states": _DEPOTS,
         "dossier_statuses": _DOSSIERS,
