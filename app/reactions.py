@@ -19,6 +19,9 @@ from app.justificatifs.events import (
     AnswerAccepted,
     AnswerGiven,
     AnswerRefused,
+    ComplementAsked,
+    ComplementCancelled,
+    ComplementExtended,
     DepotRead,
     DepotRefused,
     DepotRemoved,
@@ -27,7 +30,7 @@ from app.justificatifs.events import (
     PieceRefused,
     SecondChanceClosed,
 )
-from app.notifications.service import calendar_news, file_news, news
+from app.notifications.service import calendar_news, complement_news, file_news, news
 from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
 
 blueprint = Blueprint()
@@ -107,6 +110,9 @@ REACTIONS = dict(
         on(AnswerAccepted, queue),
         on(AnswerRefused, queue, file_news.answer_refused),
         on(SecondChanceClosed, queue, file_news.second_chance_closed),
+        on(ComplementAsked, queue, complement_news.complement_asked),
+        on(ComplementExtended, queue, complement_news.complement_extended),
+        on(ComplementCancelled, queue, complement_news.complement_cancelled),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(DossierMoved, queue, file_news.dossier_moved),
     ]

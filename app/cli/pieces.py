@@ -11,6 +11,7 @@ from app.cli import act, stop
 from app.cli.exam_sessions import Year
 from app.db.transaction import Transaction
 from app.justificatifs import service
+from app.justificatifs.rules.complements import DAYS, LEAST, MOST, Delays
 from app.justificatifs.rules.motifs import Motif
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.schemas.written import motif_written, piece_written
@@ -121,3 +122,19 @@ def second_chance(
 
     act(work)
     typer.echo(f"Nouvel envoi d'un fichier refusé trop tard : {days} jours à la session {year}.")
+
+
+def complements(
+    year: Year,
+    days: Annotated[int, typer.Option("--days", help="Jours donnés, si l'agent ne dit rien.")] = DAYS,
+    least: Annotated[int, typer.Option("--least", help="Le moins qu'un agent donne.")] = LEAST,
+    most: Annotated[int, typer.Option("--most", help="Le plus.")] = MOST,
+) -> None:
+    """Régler les délais des compléments demandés après la date limite ; ceux qui courent gardent leur date."""
+
+    async def work(db: Transaction, _: datetime) -> None:
+        await service.set_delays(db, year, Delays(days=days, least=least, most=most))
+
+    with _faults_told():
+        act(work, told=(Invalid,))
+    typer.echo(f"Compléments de la session {year} : {days} jours, de {least} à {most}.")

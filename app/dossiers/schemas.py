@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
@@ -12,7 +12,8 @@ from app.dossiers.rules.selection import Selection
 from app.dossiers.rules.states import DossierState
 from app.dossiers.rules.status import Decision, status
 from app.http.text import Clean, Paragraphs
-from app.justificatifs.schemas.kept import Facts, ShownFacts
+from app.justificatifs.rules.complements import Status
+from app.justificatifs.schemas.kept import Facts, KeptComplement, ShownFacts
 from app.justificatifs.schemas.motifs import MotifMembers
 from app.justificatifs.service.checklists import Checklist
 from app.registrations.rules.choices import Category
@@ -49,6 +50,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaffComplement(KeptComplement):
+    """The same complement, with what only an agent is shown; those that were cancelled too."""
+
+    version: int
+    asked_by: UUID
+    asked_name: str
+    changed_by: UUID
+    changed_name: str
+    cancelled_at: datetime | None
+    motif: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffKept(KeptDossier):
     """The same, with what only an agent is shown."""
 
@@ -58,6 +72,8 @@ class StaffKept(KeptDossier):
     specialite_label: str
     option_label: str | None
     refusal_motifs: dict[str, MotifMembers] | None
+    complements: tuple[StaffComplement, ...]
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,7 @@ class File:
 
 _KEPT = TypeAdapter(KeptDossier)
 _STAFF_KEPT = TypeAdapter(StaffKept)
+_COMPLEMENT = TypeAdapter(StaffComplement)
 
 
 def kept(document: bytes) -> KeptDossier:
@@ -89,6 +106,11 @@ def staff_kept(document: bytes) -> StaffKept:
     return _STAFF_KEPT.validate_json(document)
 
 
+def staff_complement(document: bytes) -> StaffComplement:
+    """One complement, as an agent sees it."""
+    return _COMPLEMENT.validate_json(document)
+
+
 PieceCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
 SpecialiteCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 AcademieCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
@@ -96,6 +118,8 @@ Assignee = Annotated[
     str, StringConstraints(pattern=r"^(?:me|nobody|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$")
 ]
 """Oneself, nobody, or an agent."""
+ComplementStanding = Literal[Status.EN_ATTENTE, Status.REPONDU, Status.EXPIRE]
+"""What is searched: the others wait for nobody."""
 Beginning = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 NumberBeginning = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=120), Clean]
@@ -114,6 +138,7 @@ class SelectionIn(BaseModel):
     category: Category | None = None
     missing: PieceCode | None = None
     refused: PieceCode | None = None
+    complement: ComplementStanding | None = None
     waiting_before: AwareDatetime | None = None
     assigned: Assignee | None = None
     handicap: bool | None = None
@@ -145,3 +170,29 @@ class NoteIn(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     body: Body
+
+
+class ComplementIn(BaseModel):
+    """The contract's ComplementEntry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pieces: Annotated[list[PieceCode], Field(min_length=1, max_length=20)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=2000), Paragraphs]
+    until: date | None = None
+
+
+class ExtensionIn(BaseModel):
+    """The contract's ComplementExtension."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    until: date
+
+
+class CancellationIn(BaseModel):
+    """The contract's ComplementCancellation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    motif: Annotated[str, StringConstraints(min_length=1, max_length=1000), Paragraphs]

@@ -49,6 +49,7 @@ class Guarded:
 _ACCOUNT = "un compte est permanent : on l'ouvre, on y entre et on le tient à jour toute l'année"
 _NO_EFFECT = "un formulaire inachevé n'a aucun effet"
 _AGENT = "un agent travaille toute l'année ; rien d'un candidat n'en dépend"
+_ASKED = "un complément se demande après le terme, et porte sa propre date"
 _SERVICE = "le service examine après le terme ; rien du candidat n'en devient tardif, ni à temps"
 
 GUARDED: Sequence[Guarded] = (
@@ -108,6 +109,13 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("DELETE", "/v1/staff/dossiers/{registration_id}/assignment", _SERVICE),
     ("POST", "/v1/staff/dossiers/{registration_id}/notes", _SERVICE),
     ("POST", "/v1/staff/dossiers/{registration_id}/messages", _SERVICE),
+    ("POST", "/v1/staff/dossiers/{registration_id}/complement-requests", _ASKED),
+    ("POST", "/v1/staff/complement-requests/{complement_id}/extensions", _ASKED),
+    (
+        "POST",
+        "/v1/staff/complement-requests/{complement_id}/cancellations",
+        "elle ne fait que fermer, avant sa date, ce qu'un agent avait ouvert",
+    ),
     ("POST", "/v1/staff/broadcasts", _SERVICE),
     ("POST", "/v1/staff/logins", _AGENT),
     ("DELETE", "/v1/staff/logins/current", _AGENT),

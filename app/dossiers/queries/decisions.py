@@ -34,6 +34,11 @@ _BEGIN = command(
 )
 # The registration's row too: what its candidate does meanwhile waits for the decision, or is seen by it.
 _HELD = query(_DECIDED.join(Registration, Registration.id == Dossier.registration_id).with_for_update(), into=Decided)
+_TOUCH = command(
+    update(Dossier)
+    .where(Dossier.registration_id == bindparam("registration"))
+    .values(version=Dossier.version + 1, updated_at=func.legal_now())
+)
 _MOVE = command(
     update(Dossier)
     .where(Dossier.registration_id == bindparam("registration"))
@@ -57,6 +62,11 @@ async def held(db: Transaction, *, registration: UUID) -> Decided | None:
     """The same, made if need be, locked with its registration until the end of the act; None without registration."""
     await db.run(_BEGIN, registration=registration)
     return await db.row(_HELD, registration=registration)
+
+
+async def touch(db: Transaction, *, registration: UUID) -> None:
+    """Something else that a decision stands on has changed: who decides must have seen it."""
+    await db.run(_TOUCH, registration=registration)
 
 
 async def move(

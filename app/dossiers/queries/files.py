@@ -14,6 +14,7 @@ from app.catalogue.models import OptionRow, SpecialiteRow
 from app.db.asking import Asking
 from app.db.statements import document, query
 from app.dossiers.models import Dossier
+from app.dossiers.queries.complements import COMPLEMENTS
 from app.dossiers.schemas import KeptDossier, StaffKept, kept, staff_kept
 from app.exam_sessions.models import ExamSession
 from app.justificatifs.models import Depot, Justificatif
@@ -65,6 +66,8 @@ _STAFF_MEMBERS: Members = {
         }
     ),
     "refusal_motifs": ExamSession.settings["refusal_motifs"],
+    "complements": COMPLEMENTS,
+    "version": func.coalesce(Dossier.version, 1),
     "specialite_label": SpecialiteRow.label,
     "option_label": OptionRow.label,
 }

@@ -3,8 +3,8 @@
 from app.dossiers.queries.decisions import decided
 from app.dossiers.service.accesses import accesses
 from app.dossiers.service.moves import move
-from app.dossiers.service.reading import missing, read
+from app.dossiers.service.reading import awaited, missing, read
 from app.dossiers.service.staff import read_as_agent
 from app.dossiers.service.timeline import history
 
-__all__ = ["accesses", "decided", "history", "missing", "move", "read", "read_as_agent"]
+__all__ = ["accesses", "awaited", "decided", "history", "missing", "move", "read", "read_as_agent"]

@@ -7,6 +7,7 @@ from app.audit.service import Party, record
 from app.db.transaction import Transaction
 from app.dossiers.queries import files
 from app.dossiers.schemas import File, StaffKept
+from app.dossiers.service.complements import shown
 from app.dossiers.service.reading import examined
 from app.dossiers.service.shown import Json, standing
 from app.gateways.storage import Storage
@@ -43,7 +44,9 @@ async def read_as_agent(
         "forme": choices.forme,
         "registration_status": found.facts.status,
         **standing(file),
+        "complements": [shown(one, file, now, found.decision) for one in found.complements],
         "refusal_motifs": motifs_shown(found.refusal_motifs),
+        "version": found.version,
         "justificatifs": _justificatifs(found, file, storage, now),
     }
 

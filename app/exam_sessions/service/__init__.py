@@ -14,7 +14,7 @@ from app.exam_sessions.service.calendars import (
 )
 from app.exam_sessions.service.derogations import derogate
 from app.exam_sessions.service.tickets import admit_ticket
-from app.exam_sessions.service.windows import bounds, require_open, shut
+from app.exam_sessions.service.windows import bounds, clocks, require_open, shut
 
 __all__ = [
     "Why",
@@ -22,6 +22,7 @@ __all__ = [
     "announced",
     "bounds",
     "calendar_of",
+    "clocks",
     "derogate",
     "load_academies",
     "own_calendar",

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from app.exam_sessions.rules import Calendar
 from app.justificatifs.rules.checklist import Review
 from app.justificatifs.rules.claims import Claim
+from app.justificatifs.rules.complements import Complement, Delays
 from app.justificatifs.rules.faults import Fault
 from app.justificatifs.rules.reading import Reading, signed_version
 from app.justificatifs.rules.sessions import PieceSetting
@@ -91,6 +92,29 @@ class KeptChance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptComplement:
+    """One complement that nobody cancelled; `deposited`: the pieces that came since, and that nobody reviewed."""
+
+    id: UUID
+    pieces: tuple[str, ...]
+    body: str
+    asked_at: datetime
+    closes_at: datetime
+    deposited: tuple[str, ...]
+
+    def beside(self, answers: tuple[KeptAnswer, ...]) -> Complement:
+        """As the rules read it, beside the answers « not concerned »."""
+        since = [one.piece for one in answers if one.review is None and one.answered_at >= self.asked_at]
+        return Complement(
+            pieces=self.pieces,
+            asked_at=self.asked_at,
+            closes_at=self.closes_at,
+            deposited=self.deposited,
+            answered=since,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What an exam session changes of one piece, or says of one of its own."""
 
@@ -135,6 +159,8 @@ class Facts:
     answers: tuple[KeptAnswer, ...]
     chances: dict[str, datetime] = field(default_factory=dict)
     """Second chances that no agent closed, by piece: when each ends."""
+    complements: tuple[KeptComplement, ...] = ()
+    """The oldest first."""
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -168,6 +194,7 @@ _SHOWN = TypeAdapter(ShownFacts)
 _DEPOT = TypeAdapter(KeptDepot)
 _CHANCE = TypeAdapter(KeptChance)
 _SETTINGS = TypeAdapter(dict[str, Setting])
+_DELAYS = TypeAdapter(Delays)
 
 
 def facts(document: bytes) -> Facts:
@@ -188,6 +215,11 @@ def depot(document: bytes) -> KeptDepot:
 def chance(document: bytes) -> KeptChance:
     """One second chance."""
     return _CHANCE.validate_json(document)
+
+
+def delays(said: object) -> Delays:
+    """What an exam session allows of complements, from the member `complement_days` of its settings."""
+    return _DELAYS.validate_python(said or {})
 
 
 def settings(pieces: object) -> tuple[PieceSetting, ...]:

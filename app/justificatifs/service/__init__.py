@@ -1,6 +1,15 @@
 """The acts on justificatifs, and what is computed of them."""
 
-from app.justificatifs.service.checklists import Checklist, checklist_of, checklists_of, due, items, piece_asked
+from app.justificatifs.service.checklists import (
+    Checklist,
+    checklist_of,
+    checklists_of,
+    due,
+    items,
+    piece_asked,
+    pieces_asked,
+)
+from app.justificatifs.service.complements import asked_until, set_delays
 from app.justificatifs.service.consulting import archive_as_agent, download_as_agent
 from app.justificatifs.service.declaring import answer_non_concerne, declare
 from app.justificatifs.service.depots import complete, download, erase, remove
@@ -23,6 +32,7 @@ __all__ = [
     "answer_non_concerne",
     "answer_shown",
     "archive_as_agent",
+    "asked_until",
     "chance_of",
     "checked_shown",
     "checklist_of",
@@ -48,11 +58,13 @@ __all__ = [
     "own_depot",
     "own_history",
     "piece_asked",
+    "pieces_asked",
     "record_reading",
     "remove",
     "review",
     "review_answer",
     "set_days",
+    "set_delays",
     "set_motif",
     "set_piece",
     "sweep",

@@ -8,9 +8,10 @@ from app.exam_sessions.rules import legal_instant
 from app.gateways.storage import Storage
 from app.justificatifs.rules.advice import advice
 from app.justificatifs.rules.checklist import Item, Review
+from app.justificatifs.rules.complements import status
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.states import DepotState, PieceState
-from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFacts
+from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptComplement, KeptDepot, ShownFacts
 from app.justificatifs.schemas.motifs import motifs
 from app.justificatifs.service.admission import refusal_of, require_item
 from app.justificatifs.service.checklists import Checklist
@@ -103,11 +104,45 @@ def _item_shown(item: Item, facts: ShownFacts, storage: Storage, now: datetime) 
     code = item.piece.code
     return {
         **due_shown(item.piece, facts.clocks, until=item.until),
+        "complement": _complement_shown(item, facts),
         "state": item.state,
         "motif": item.detail if item.state in _EXPLAINED else None,
         "non_concerne": _answer_shown(item, facts.answers),
         "depots": [depot_shown(depot, storage, now) for depot in facts.depots if depot.piece == code],
         "actions": _actions(facts, item, now),
+    }
+
+
+def _complement_shown(item: Item, facts: Facts) -> dict[str, object] | None:
+    """The contract's PieceComplement: of several, the one that lasts longest."""
+    code = item.piece.code
+    asking = [one for one in facts.complements if code in one.pieces]
+    if not asking:
+        return None
+    last = max(asking, key=lambda one: one.closes_at)
+    return {
+        "id": last.id,
+        "text": last.body,
+        "asked_at": last.asked_at,
+        "until": legal_instant(last.closes_at, facts.clocks),
+        "standing": last.beside(facts.answers).standing(code, (item,)),
+    }
+
+
+def complement_shown(one: KeptComplement, facts: Facts, items: tuple[Item, ...], now: datetime) -> dict[str, object]:
+    """The contract's Complement."""
+    asked = one.beside(facts.answers)
+    labels = {item.piece.code: item.piece.label for item in items}
+    return {
+        "id": one.id,
+        "text": one.body,
+        "asked_at": one.asked_at,
+        "until": legal_instant(one.closes_at, facts.clocks),
+        "status": status(asked.whole(items), one.closes_at, now),
+        "pieces": [
+            {"piece": code, "label": labels.get(code, code), "standing": asked.standing(code, items)}
+            for code in one.pieces
+        ],
     }
 
 

@@ -63,6 +63,9 @@ _NOTIFICATIONS: Labels = {
     Kind.REPONSE_REFUSEE: "Réponse « non concerné » refusée",
     Kind.FICHIER_ECARTE: "Fichier écarté",
     Kind.NOUVEL_ENVOI_FERME: "Nouvel envoi fermé",
+    Kind.COMPLEMENT_DEMANDE: "Complément demandé",
+    Kind.COMPLEMENT_PROLONGE: "Complément prolongé",
+    Kind.COMPLEMENT_ANNULE: "Complément annulé",
     Kind.DOSSIER_COMPLET: "Dossier complet",
     Kind.DOSSIER_IRREGULIER: "Dossier irrégulier",
     Kind.CALENDRIER_MODIFIE: "Calendrier modifié",
@@ -70,6 +73,7 @@ _NOTIFICATIONS: Labels = {
     Kind.RAPPEL_INSCRIPTION: "Rappel : fermeture des inscriptions",
     Kind.RAPPEL_JUSTIFICATIFS: "Rappel : date limite des justificatifs",
     Kind.RAPPEL_AMENAGEMENT: "Rappel : date limite des demandes d'aménagement",
+    Kind.RAPPEL_COMPLEMENT: "Rappel : date limite d'un complément",
 }
 _EVENTS: Labels = {
     "inscription_enregistree": "Inscription enregistrée",
@@ -82,6 +86,9 @@ _EVENTS: Labels = {
     "reponse_acceptee": "Réponse « non concerné » acceptée",
     "nouvel_envoi_ferme": "Nouvel envoi fermé avant sa date",
     "reponse_refusee": "Réponse « non concerné » refusée",
+    "complement_demande": "Complément demandé",
+    "complement_prolonge": "Complément prolongé",
+    "complement_annule": "Complément annulé",
     "dossier_en_instruction": "Dossier en cours d'examen",
     "dossier_irregulier": "Dossier irrégulier",
     "dossier_valide": "Dossier validé",
