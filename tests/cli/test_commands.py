@@ -254,3 +254,18 @@ async def test_the_motives_of_refusal_are_data_of_the_session(servers: Stage, fu
     assert (wrong.code, wrong.err.splitlines()[0]) == (1, "couleur : Ce membre n'existe pas.")
     assert "label : « sceau » n'est pas un motif de la liste" in run(servers, *motif, "sceau", "--on").err
     assert await servers.select("SELECT count(*) FROM audit_entries WHERE act = 'exam_session.motif'") == [(2,)]
+
+
+async def test_an_exam_session_says_what_delays_complements_have(servers: Stage, future: str) -> None:
+    """What contradicts itself is told, and nothing is kept of it."""
+    del future
+    run(servers, *OPEN)
+    delays = ("exam-session", "complements", YEAR)
+    assert run(servers, *delays, "--days", "10", "--most", "30").out.endswith("2031 : 10 jours, de 5 à 30.\n")
+    wrong = run(servers, *delays, "--days", "4")
+    assert (wrong.code, wrong.err.splitlines()[0]) == (
+        1,
+        "days : Le délai ordinaire est entre les bornes : de 5 à 60 jours.",
+    )
+    kept = "SELECT settings -> 'complement_days' FROM exam_sessions WHERE year = 2031"
+    assert await servers.select(kept) == [({"days": 10, "least": 5, "most": 30},)]

@@ -13,6 +13,7 @@ from app.http.house import House
 from app.staff.rules import Kind, Role
 from tests import make
 from tests.contract.document import Operation
+from tests.dossiers.deposits import complement_asked
 from tests.justificatifs import files
 from tests.staff.agents import logged_in
 from tests.staff.matrix import (
@@ -71,6 +72,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         "agent_id": str(agent),
         "token_id": token.json()["id"],
         "broadcast_id": broadcast.json()["id"],
+        "complement_id": str(await complement_asked(servers, registration, agent, "identite")),
         "piece": "identite",
         "year": str(make.NEXT),
         "academie": OWN,
@@ -94,7 +96,17 @@ def test_every_operation_of_the_service_has_its_row() -> None:
 
 def test_every_thing_that_is_named_is_in_the_scene() -> None:
     """A new kind of thing comes with its place in the scene above."""
-    known = {"registration_id", "depot_id", "agent_id", "token_id", "broadcast_id", "piece", "year", "academie"}
+    known = {
+        "registration_id",
+        "depot_id",
+        "agent_id",
+        "token_id",
+        "broadcast_id",
+        "complement_id",
+        "piece",
+        "year",
+        "academie",
+    }
     assert {name for one in FOR_AGENTS for name in names(one)} <= known
 
 

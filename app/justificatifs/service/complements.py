@@ -56,12 +56,7 @@ async def ask(
         raise _asked_already(overlapping, facts)
     admitted()
     _require_over(facts, now)
-    given = await delays_of(db, facts.choices.exam_session)
-    today = now.astimezone(facts.clocks).date()
-    until = asked.until or today + timedelta(days=given.days)
-    items = (await checklist_of(db, facts)).items
-    if broken := tuple(violations(asked.pieces, items, until, given, today)):
-        raise invalid(broken)
+    until = await _admitted(db, now, facts, asked)
     made = await queries.ask(
         db,
         now,
@@ -76,6 +71,17 @@ async def ask(
     )
     await _tell(db, "complement.ask", agent, event, {"pieces": asked.pieces, "until": until.isoformat()})
     return made
+
+
+async def _admitted(db: Transaction, now: datetime, facts: Facts, asked: Asked) -> date:
+    """The last day, everything that was asked being what may be."""
+    given = await delays_of(db, facts.choices.exam_session)
+    today = now.astimezone(facts.clocks).date()
+    until = asked.until or today + timedelta(days=given.days)
+    items = (await checklist_of(db, facts)).items
+    if broken := tuple(violations(asked.pieces, items, until, given, today)):
+        raise invalid(broken)
+    return until
 
 
 async def whose(db: Asking, complement: UUID, *, academies: Sequence[str]) -> UUID:
