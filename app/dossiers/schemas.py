@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
+from app.dossiers.rules.assignment import Claim
 from app.dossiers.rules.completeness import Completeness
 from app.dossiers.rules.selection import Selection
 from app.dossiers.rules.states import DossierState
@@ -63,6 +64,16 @@ class StaffComplement(KeptComplement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A registration of the same account to an earlier exam session."""
+
+    id: UUID
+    exam_session: int
+    academie: str
+    candidate_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffKept(KeptDossier):
     """The same, with what only an agent is shown."""
 
@@ -73,6 +84,14 @@ class StaffKept(KeptDossier):
     option_label: str | None
     refusal_motifs: dict[str, MotifMembers] | None
     complements: tuple[StaffComplement, ...]
+    recorded_at: datetime
+    """When its current version was."""
+    last_epreuve_on: date
+    academies: dict[str, str]
+    earlier: tuple[Earlier, ...]
+    reviewers: dict[UUID, str]
+    claim: Claim | None
+    notes: int
     version: int
 
 

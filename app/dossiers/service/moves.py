@@ -41,11 +41,17 @@ async def move(
     await announce(db, DossierMoved(registration_id=registration, decision=target))
 
 
-def _met(file: File, now: datetime, motif: str | None) -> set[Condition]:
-    """What is true besides of the dossier and of the act."""
+def conditions(file: File, now: datetime) -> set[Condition]:
+    """What is true of the dossier at this instant, whatever the act."""
     met = {Condition.COMPLET if file.completeness.status is DossierState.COMPLET else Condition.INCOMPLET}
     if now >= file.kept.facts.justificatifs_close_at:
         met.add(Condition.DEPOTS_CLOS)
+    return met
+
+
+def _met(file: File, now: datetime, motif: str | None) -> set[Condition]:
+    """What is true besides of the dossier and of the act."""
+    met = conditions(file, now)
     if motif is not None and motif.strip():
         met.add(Condition.MOTIF)
     return met

@@ -135,6 +135,12 @@ def violations(
     pieces: Sequence[str], items: Sequence[Item], until: date, delays: Delays, today: date
 ) -> Iterator[Violation]:
     """Everything that makes this complement one that cannot be asked."""
+    yield from piece_violations(pieces, items)
+    yield from date_violations(until, delays, today)
+
+
+def piece_violations(pieces: Sequence[str], items: Sequence[Item]) -> Iterator[Violation]:
+    """Pieces that this candidate does not owe, or that need no delay."""
     known = {item.piece.code: item for item in items}
     for index, code in enumerate(pieces):
         field, item = f"/pieces/{index}", known.get(code)
@@ -150,7 +156,6 @@ def violations(
         elif item.piece.late_allowed:
             detail = f"« {item.piece.label} » peut venir à tout moment : elle n'a pas besoin d'un délai."
             yield Violation("piece-sans-terme", field, detail, item.piece.source)
-    yield from date_violations(until, delays, today)
 
 
 def date_violations(until: date, delays: Delays, today: date, *, after: date | None = None) -> Iterator[Violation]:

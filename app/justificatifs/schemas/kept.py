@@ -62,8 +62,10 @@ class KeptDepot(KeptFile):
     sealed_key: str | None
     read_at: datetime | None
     reading: Reading | None
+    page_count: int | None
     review_code: str | None
     reviewed_at: datetime | None
+    reviewed_by: UUID | None
     version: int
 
 

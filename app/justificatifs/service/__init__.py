@@ -4,6 +4,7 @@ from app.justificatifs.service.checklists import (
     Checklist,
     checklist_of,
     checklists_of,
+    circumstances,
     due,
     items,
     piece_asked,
@@ -20,9 +21,17 @@ from app.justificatifs.service.judging import review_answer
 from app.justificatifs.service.listing import listed, listed_motifs, set_motif, set_piece
 from app.justificatifs.service.reading import own_checklist, own_depot
 from app.justificatifs.service.recording import ToRead, record_reading, to_read
-from app.justificatifs.service.reviewing import review
+from app.justificatifs.service.reviewing import review, reviewable
 from app.justificatifs.service.second_chances import chance_of, close_chance, days_of, set_days
-from app.justificatifs.service.showing import answer_shown, depot_shown, due_shown, item_shown, items_shown
+from app.justificatifs.service.showing import (
+    answer_shown,
+    checked_depots,
+    depot_shown,
+    due_shown,
+    item_shown,
+    items_shown,
+    motifs_shown,
+)
 from app.justificatifs.service.sweeping import sweep
 from app.justificatifs.service.verification import verify
 
@@ -34,9 +43,11 @@ __all__ = [
     "archive_as_agent",
     "asked_until",
     "chance_of",
+    "checked_depots",
     "checked_shown",
     "checklist_of",
     "checklists_of",
+    "circumstances",
     "close_chance",
     "complete",
     "days_of",
@@ -54,6 +65,7 @@ __all__ = [
     "items_shown",
     "listed",
     "listed_motifs",
+    "motifs_shown",
     "own_checklist",
     "own_depot",
     "own_history",
@@ -63,6 +75,7 @@ __all__ = [
     "remove",
     "review",
     "review_answer",
+    "reviewable",
     "set_days",
     "set_delays",
     "set_motif",

@@ -69,7 +69,7 @@ def items(facts: Facts, known: Catalogue) -> tuple[Item, ...]:
         complements=_delays(facts),
         answers=tuple([Answer(answer.piece, answer.review, answer.review_motif) for answer in facts.answers]),
     )
-    candidate, offer = _judged_by(facts, known)
+    candidate, offer = circumstances(facts, known)
     claimed = claims(facts.choices, candidate, offer)
     return rules.checklist(pieces(facts), claimed, situation, _causes(claimed, facts.choices, candidate, offer))
 
@@ -120,7 +120,8 @@ def _pieces(changed: tuple[PieceSetting, ...]) -> tuple[Piece, ...]:
     return pieces_of(changed)
 
 
-def _judged_by(facts: Facts, known: Catalogue) -> tuple[Candidate, Offer]:
+def circumstances(facts: Facts, known: Catalogue) -> tuple[Candidate, Offer]:
+    """The person and the offer, as far as pieces depend on them."""
     choices = facts.choices
     offer = Offer(
         exam_session=choices.exam_session,

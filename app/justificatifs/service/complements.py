@@ -14,7 +14,16 @@ from app.http.validation import invalid
 from app.justificatifs.events import ComplementAsked, ComplementCancelled, ComplementExtended
 from app.justificatifs.queries import complements as queries
 from app.justificatifs.queries import facts as registrations
-from app.justificatifs.rules.complements import Delays, Held, bound, date_violations, last_day, violations
+from app.justificatifs.rules.checklist import Item
+from app.justificatifs.rules.complements import (
+    Delays,
+    Held,
+    bound,
+    date_violations,
+    last_day,
+    piece_violations,
+    violations,
+)
 from app.justificatifs.schemas.kept import Facts, delays
 from app.justificatifs.service.checklists import checklist_of
 from app.kit.errors import Conflict, Stale
@@ -158,6 +167,14 @@ async def set_delays(db: Transaction, year: int, given: Delays) -> None:
     if broken := tuple(given.faults()):
         raise invalid(broken)
     await exam_sessions.set_member(db, year, SETTING, asdict(given))
+
+
+def refusal_to_ask(facts: Facts, item: Item, now: datetime) -> str | None:
+    """Why this piece may not be asked for, were it time for complements."""
+    for one in facts.complements:
+        if one.beside(facts.answers).open_for(item.piece.code, now):
+            return f"Un complément la demande déjà, jusqu'au {deadline(one.closes_at, facts.clocks)}."
+    return next((one.detail for one in piece_violations([item.piece.code], [item])), None)
 
 
 def _require_over(facts: Facts, now: datetime) -> None:

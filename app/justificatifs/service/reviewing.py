@@ -1,6 +1,6 @@
 """What an agent says of a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,11 +14,11 @@ from app.justificatifs.events import PieceAccepted, PieceRefused
 from app.justificatifs.queries import acts, reviews
 from app.justificatifs.queries import depots as queries
 from app.justificatifs.queries import facts as registrations
-from app.justificatifs.rules.checklist import Review
+from app.justificatifs.rules.checklist import Item, Review
 from app.justificatifs.rules.motifs import violations
 from app.justificatifs.rules.pieces import RECAPITULATIF
 from app.justificatifs.rules.states import DepotState, PieceState, move
-from app.justificatifs.schemas.kept import KeptDepot
+from app.justificatifs.schemas.kept import Facts, KeptDepot
 from app.justificatifs.schemas.motifs import motifs
 from app.kit.errors import Conflict, Stale, Violation
 from app.registrations.rules.moves import Actor, Condition
@@ -71,6 +71,20 @@ async def review(
         raise ABSENT
     await _told(db, reviewed, verdict, agent)
     return reviewed
+
+
+def reviewable(facts: Facts, item: Item) -> Iterator[tuple[str, str | None]]:
+    """Whether some file of a piece may be accepted, refused; else why not."""
+    files = [one for one in facts.depots if one.piece == item.piece.code and one.state is DepotState.VERIFIE]
+    if item.piece.code == RECAPITULATIF:
+        files = [one for one in files if one.signed_version == facts.version]
+    for name, verdict in (("accepter", Review.ACCEPTE), ("refuser", Review.REFUSE)):
+        if not files:
+            yield name, item.detail or "Aucun fichier vérifié n'est à examiner."
+        elif all(one.review is verdict for one in files):
+            yield name, "C'est déjà dit de chacun de ses fichiers."
+        else:
+            yield name, None
 
 
 async def _require_unseen(db: Transaction, depot_id: UUID, agent: UUID) -> None:

@@ -1,7 +1,9 @@
 """Files and checklists as the contract shows them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.exam_sessions.rules import legal_instant
@@ -9,6 +11,7 @@ from app.gateways.storage import Storage
 from app.justificatifs.rules.advice import advice
 from app.justificatifs.rules.checklist import Item, Review
 from app.justificatifs.rules.complements import status
+from app.justificatifs.rules.faults import Fault
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptComplement, KeptDepot, ShownFacts
@@ -43,6 +46,40 @@ def depot_shown(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, 
         "reading": _reading(depot),
         "review": None if depot.review is None else _review(depot),
         "version": depot.version,
+    }
+
+
+def checked_depots(
+    facts: ShownFacts, reviewers: Mapping[UUID, str], storage: Storage, now: datetime
+) -> dict[str, list[dict[str, object]]]:
+    """The contract's StaffDepot of each file, by piece: with what the machines saw of it, and who reviewed it."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for depot in facts.depots:
+        found.setdefault(depot.piece, []).append(
+            {
+                **depot_shown(depot, storage, now),
+                "upload": None,
+                "checks": _checks(depot),
+                "reviewed_by": reviewers.get(depot.reviewed_by) if depot.reviewed_by else None,
+            }
+        )
+    return found
+
+
+def _checks(depot: KeptDepot) -> dict[str, object]:
+    """The contract's MachineChecks."""
+    outcome, antivirus = "en_cours", None
+    if depot.state is DepotState.VERIFIE:
+        outcome, antivirus = "verifie", "sain"
+    elif depot.fault is not None:
+        outcome = "ecarte"
+        antivirus = depot.fault.value if depot.fault in {Fault.INFECTE, Fault.NON_ANALYSABLE} else None
+    return {
+        "outcome": outcome,
+        "antivirus": antivirus,
+        "media_type": depot.clean_media_type,
+        "size": depot.clean_size,
+        "pages": depot.page_count,
     }
 
 

@@ -12,6 +12,7 @@ from app.justificatifs.rules.states import DepotState, PieceState
 from app.kit.countries import COUNTRIES
 from app.kit.departements import DEPARTEMENTS
 from app.notifications.rules.kinds import Kind
+from app.registrations.rules import wording as words
 from app.registrations.rules.pcs import PCS
 from app.registrations.rules.states import RegistrationState
 
@@ -99,14 +100,14 @@ LABELS: Mapping[str, Labels] = MappingProxyType(
     {
         "civilites": wording.CIVILITE,
         "account_statuses": _ACCOUNTS,
-        "categories": wording.CATEGORY,
-        "formes": wording.FORME,
-        "preparation_kinds": wording.PREPARATION,
-        "preparation_modes": wording.MODE,
-        "unit_states": wording.UNIT_STATE,
-        "teachings": wording.TEACHING,
-        "facultative_kinds": wording.FACULTATIVE,
-        "dispense_grounds": wording.GROUND,
+        "categories": words.CATEGORY,
+        "formes": words.FORME,
+        "preparation_kinds": words.PREPARATION,
+        "preparation_modes": words.MODE,
+        "unit_states": words.UNIT_STATE,
+        "teachings": words.TEACHING,
+        "facultative_kinds": words.FACULTATIVE,
+        "dispense_grounds": words.GROUND,
         "registration_statuses": _REGISTRATIONS,
         "pieces": {piece.code: piece.label for piece in PIECES},
         "refusal_motifs": {motif.code: motif.label for motif in MOTIFS},

@@ -58,8 +58,8 @@ def asked(piece: str, until: datetime, *, came: bool = False) -> Complement:
     Row("two awaited", "[P]", (asked("certificat_scolarite_1", LATER), asked("certificat_scolarite_2", SOON)),
         (Standing.ATTENDUE, LATER)),
     Row("one answered", "[P]", (asked("identite", SOON, came=True),), (Standing.REPONDUE, None)),
-    Row("one answered, one awaited", "[P]", (asked("identite", LATER, came=True), asked("certificat_scolarite_1", SOON)),
-        (Standing.ATTENDUE, SOON)),
+    Row("one answered, one awaited", "[P]",
+        (asked("identite", LATER, came=True), asked("certificat_scolarite_1", SOON)), (Standing.ATTENDUE, SOON)),
     Row("one settled", "[P]", (asked("diplome_requis", SOON),), (None, None)),
 )  # fmt: skip
 def test_the_copy_says_what_complements_wait_for(
