@@ -8,7 +8,7 @@ from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
 from app.documents.routes import letters, receipts
-from app.dossiers.routes import accesses, bulk, corrections, decisions, identity_requests, queue, work
+from app.dossiers.routes import accesses, bulk, complements, corrections, decisions, identity_requests, queue, work
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
 from app.exam_sessions.routes import public as exam_sessions
@@ -55,6 +55,7 @@ DOORS: Sequence[APIRouter] = (
     bulk.router,
     decisions.router,
     letters.router,
+    complements.router,
     messages.router,
     accesses.router,
     identity_requests.router,

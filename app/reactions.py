@@ -20,6 +20,9 @@ from app.justificatifs.events import (
     AnswerAccepted,
     AnswerGiven,
     AnswerRefused,
+    ComplementAsked,
+    ComplementCancelled,
+    ComplementExtended,
     DepotRead,
     DepotRefused,
     DepotRemoved,
@@ -28,7 +31,7 @@ from app.justificatifs.events import (
     PieceRefused,
     SecondChanceClosed,
 )
-from app.notifications.service import calendar_news, correction_news, file_news, news
+from app.notifications.service import calendar_news, complement_news, correction_news, file_news, news
 from app.registrations.events import (
     RegistrationChanged,
     RegistrationCorrected,
@@ -130,6 +133,9 @@ REACTIONS = dict(
         on(AnswerAccepted, queue),
         on(AnswerRefused, queue, file_news.answer_refused),
         on(SecondChanceClosed, queue, file_news.second_chance_closed),
+        on(ComplementAsked, queue, complement_news.complement_asked),
+        on(ComplementExtended, queue, complement_news.complement_extended),
+        on(ComplementCancelled, queue, complement_news.complement_cancelled),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(IdentityCorrectionDecided, correction_news.identity_decided),
         on(DossierMoved, queue, letters.dossier_moved, file_news.dossier_moved),

@@ -106,6 +106,13 @@ class QueueEntry(Base):
     __tablename__ = "queue_entries"
     __table_args__ = (
         CheckConstraint(f"status IN {STATUSES}", name="status"),
+        CheckConstraint(
+            "status IN ('incomplet', 'complet', 'en_instruction', 'irregulier', 'valide', 'rejete')", name="status"
+        ),
+        CheckConstraint("complement IN ('attendue', 'repondue')", name="complement"),
+        CheckConstraint(
+            "(complement IS NOT DISTINCT FROM 'attendue') = (complement_until IS NOT NULL)", name="complement_until"
+        ),
         # The order of the queue within each académie and status: a page is a few short walks of it, however deep.
         Index("ix_queue_entries_order", "exam_session", "academie", "status", "waiting_since", "registration_id"),
     )
@@ -119,6 +126,9 @@ class QueueEntry(Base):
     status: Mapped[str]
     missing: Mapped[list[str]] = mapped_column(ARRAY(Text))
     refused: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    complement: Mapped[str | None]
+    """What its complements wait for, if they wait: the candidate (until then: whether it is over, the clock says)."""
+    complement_until: Mapped[datetime | None]
     sous_reserve_r408: Mapped[bool]
     handicap: Mapped[bool]
     """Filters only: it is never shown (rule 13)."""

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from app.accounts.rules.identity import Identity
 from app.accounts.schemas import MePatch, patched
 from app.dossiers.rules.acts import Act, Entry
+from app.dossiers.rules.assignment import Claim
 from app.dossiers.rules.completeness import Completeness
 from app.dossiers.rules.motifs import MotifSetting
 from app.dossiers.rules.proposals import Basis
@@ -19,7 +20,9 @@ from app.dossiers.rules.selection import Selection
 from app.dossiers.rules.states import CorrectionState, DossierState
 from app.dossiers.rules.status import Decision, status
 from app.http.text import Clean, Paragraphs
-from app.justificatifs.schemas.kept import Facts, ShownFacts
+from app.justificatifs.rules.complements import Status
+from app.justificatifs.schemas.kept import Facts, KeptComplement, ShownFacts
+from app.justificatifs.schemas.motifs import MotifMembers
 from app.justificatifs.service.checklists import Checklist
 from app.kit.canonical import Json
 from app.registrations.rules.choices import Category
@@ -60,6 +63,29 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaffComplement(KeptComplement):
+    """The same complement, with what only an agent is shown; those that were cancelled too."""
+
+    version: int
+    asked_by: UUID
+    asked_name: str
+    changed_by: UUID
+    changed_name: str
+    cancelled_at: datetime | None
+    motif: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A registration of the same account to an earlier exam session."""
+
+    id: UUID
+    exam_session: int
+    academie: str
+    candidate_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffKept(KeptDossier):
     """The same, with what only an agent is shown."""
 
@@ -68,6 +94,17 @@ class StaffKept(KeptDossier):
     candidate: Person
     specialite_label: str
     option_label: str | None
+    refusal_motifs: dict[str, MotifMembers] | None
+    complements: tuple[StaffComplement, ...]
+    recorded_at: datetime
+    """When its current version was."""
+    last_epreuve_on: date
+    academies: dict[str, str]
+    earlier: tuple[Earlier, ...]
+    reviewers: dict[UUID, str]
+    claim: Claim | None
+    notes: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +140,7 @@ _KEPT = TypeAdapter(KeptDossier)
 _STAFF_KEPT = TypeAdapter(StaffKept)
 _BASIS = TypeAdapter(Basis)
 _MOTIFS = TypeAdapter(dict[str, SetMotif])
+_COMPLEMENT = TypeAdapter(StaffComplement)
 
 
 def kept(document: bytes) -> KeptDossier:
@@ -125,6 +163,11 @@ def motif_settings(said: object) -> tuple[MotifSetting, ...]:
     return tuple(one.named(code) for code, one in sorted(_MOTIFS.validate_python(said or {}).items()))
 
 
+def staff_complement(document: bytes) -> StaffComplement:
+    """One complement, as an agent sees it."""
+    return _COMPLEMENT.validate_json(document)
+
+
 PieceCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
 SpecialiteCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 AcademieCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
@@ -132,6 +175,8 @@ Assignee = Annotated[
     str, StringConstraints(pattern=r"^(?:me|nobody|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$")
 ]
 """Oneself, nobody, or an agent."""
+ComplementStanding = Literal[Status.EN_ATTENTE, Status.REPONDU, Status.EXPIRE]
+"""What is searched: the others wait for nobody."""
 Beginning = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 NumberBeginning = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 MotifCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -151,6 +196,7 @@ class SelectionIn(BaseModel):
     category: Category | None = None
     missing: PieceCode | None = None
     refused: PieceCode | None = None
+    complement: ComplementStanding | None = None
     waiting_before: AwareDatetime | None = None
     assigned: Assignee | None = None
     handicap: bool | None = None
@@ -295,3 +341,29 @@ class DecisionIn(BaseModel):
     def entry(self) -> Entry:
         """As the rules read it."""
         return Entry(self.decision, self.motif_code, self.text)
+
+
+class ComplementIn(BaseModel):
+    """The contract's ComplementEntry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pieces: Annotated[list[PieceCode], Field(min_length=1, max_length=20)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=2000), Paragraphs]
+    until: date | None = None
+
+
+class ExtensionIn(BaseModel):
+    """The contract's ComplementExtension."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    until: date
+
+
+class CancellationIn(BaseModel):
+    """The contract's ComplementCancellation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    motif: Annotated[str, StringConstraints(min_length=1, max_length=1000), Paragraphs]

@@ -70,7 +70,7 @@ class ExamSession(Base):
     amex_url: Mapped[str | None]
     """AMEX for the whole exam session; a calendar may give its académie's own."""
     settings: Mapped[dict[str, object]] = mapped_column(JSONB, server_default=text("'{}'"))
-    """What this exam session changes: `pieces`, by code; `langues_rares`, by académie."""
+    """What this exam session changes: `pieces` and `refusal_motifs`, by code; delays; `langues_rares`, by académie."""
     status: Mapped[str] = mapped_column(Text, server_default=text("'preparee'"))
     """`preparee` is seen by nobody but the operator."""
     updated_at: Mapped[Recorded]

@@ -50,6 +50,7 @@ _ACCOUNT = "un compte est permanent : on l'ouvre, on y entre et on le tient à j
 _NO_EFFECT = "un formulaire inachevé n'a aucun effet"
 _AGENT = "un agent travaille toute l'année ; rien d'un candidat n'en dépend"
 _IDENTITY = "l'identité n'est d'aucune période : elle se corrige quand l'erreur se voit"
+_ASKED = "un complément se demande après le terme, et porte sa propre date"
 _SERVICE = "le service examine après le terme ; rien du candidat n'en devient tardif, ni à temps"
 
 GUARDED: Sequence[Guarded] = (
@@ -111,6 +112,13 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("DELETE", "/v1/staff/dossiers/{registration_id}/assignment", _SERVICE),
     ("POST", "/v1/staff/dossiers/{registration_id}/notes", _SERVICE),
     ("POST", "/v1/staff/dossiers/{registration_id}/messages", _SERVICE),
+    ("POST", "/v1/staff/dossiers/{registration_id}/complement-requests", _ASKED),
+    ("POST", "/v1/staff/complement-requests/{complement_id}/extensions", _ASKED),
+    (
+        "POST",
+        "/v1/staff/complement-requests/{complement_id}/cancellations",
+        "elle ne fait que fermer, avant sa date, ce qu'un agent avait ouvert",
+    ),
     ("POST", "/v1/staff/broadcasts", _SERVICE),
     ("POST", "/v1/staff/identity-corrections/{correction_id}/decisions", _IDENTITY),
     ("POST", "/v1/staff/registrations/{registration_id}/identity-corrections", _IDENTITY),

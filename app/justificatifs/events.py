@@ -1,5 +1,6 @@
 """What happened to the files deposited."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
@@ -95,3 +96,35 @@ class DepotRemoved(Event):
     kind: ClassVar[str] = "depot.removed"
     registration_id: UUID
     depot_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplementAsked(Event):
+    """An agent asked for these pieces, `until` a day of the académie's, which is whole."""
+
+    kind: ClassVar[str] = "complement.asked"
+    registration_id: UUID
+    complement_id: UUID
+    pieces: Sequence[str]
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplementExtended(Event):
+    """An agent gave more time for them."""
+
+    kind: ClassVar[str] = "complement.extended"
+    registration_id: UUID
+    complement_id: UUID
+    pieces: Sequence[str]
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplementCancelled(Event):
+    """An agent asks for them no more, and said why."""
+
+    kind: ClassVar[str] = "complement.cancelled"
+    registration_id: UUID
+    complement_id: UUID
+    pieces: Sequence[str]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -67,6 +67,7 @@ class Depot(Base):
         CheckConstraint(REVIEWS, name="review"),
         CheckConstraint(REFUSED, name="refused"),
         CheckConstraint(REVIEWED, name="reviewed"),
+        CheckConstraint("review_code IS NULL OR review IS NOT DISTINCT FROM 'refuse'", name="review_code"),
         CheckConstraint("version >= 1", name="version"),
         CheckConstraint("(read_at IS NULL) = (reading IS NULL)", name="read"),
         CheckConstraint("reading IS NULL OR state NOT IN ('attendu', 'recu', 'en_analyse')", name="reading"),
@@ -109,7 +110,10 @@ class Depot(Base):
     page_count: Mapped[int | None]
     replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("depots.id"))
     review: Mapped[str | None]
+    review_code: Mapped[str | None]
+    """The motive of a refusal, by its code in the list of its exam session (`rules/motifs.py`)."""
     review_motif: Mapped[str | None]
+    """The same as its candidate read it that day, with what the agent added."""
     reviewed_at: Mapped[datetime | None]
     reviewed_by: Mapped[UUID | None]
     bound_at: Mapped[datetime | None]
@@ -123,6 +127,37 @@ class Depot(Base):
     """The older version that a signed récapitulatif proved to be of."""
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     updated_at: Mapped[Recorded]
+
+
+class Complement(Base):
+    """Pieces that an agent asks of a candidate after the bound, until a date of their own; the line stays."""
+
+    __tablename__ = "complements"
+    __table_args__ = (
+        CheckConstraint("cardinality(pieces) >= 1", name="pieces"),
+        CheckConstraint("btrim(body) <> ''", name="body"),
+        CheckConstraint("asked_at < closes_at", name="dates"),
+        CheckConstraint("(cancelled_at IS NULL) = (motif IS NULL)", name="cancelled"),
+        CheckConstraint("version >= 1", name="version"),
+        Index(None, "registration_id"),
+        # Those of which the candidate must be reminded.
+        Index("ix_complements_closes_at", "closes_at", postgresql_where=text("cancelled_at IS NULL")),
+    )
+
+    id: Mapped[Key]
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    pieces: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    body: Mapped[str]
+    asked_at: Mapped[Instant]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("agents.id"))
+    closes_at: Mapped[Instant]
+    changed_at: Mapped[Instant]
+    """When it was asked, prolonged or cancelled last, and by whom."""
+    changed_by: Mapped[UUID] = mapped_column(ForeignKey("agents.id"))
+    cancelled_at: Mapped[datetime | None]
+    motif: Mapped[str | None]
+    """Why it was cancelled."""
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
 
 
 class SecondChance(Base):

@@ -43,3 +43,7 @@ async def remind(house: House, now: datetime) -> None:
     for calendar in calendars:
         for one in rounds_due(calendar, now):
             await reminders.remind(house.database, now, one, calendar)
+    known = {(calendar.year, calendar.academie): calendar for calendar in calendars}
+    for one in await reminders.complements_due(house.database.reads, now):
+        if (one.exam_session, one.academie) in known:
+            await reminders.remind(house.database, now, one, known[one.exam_session, one.academie])

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0024"
-down_revision = "0022"
+down_revision = "0023"
 
 INSTANT = sa.DateTime(timezone=True)
 NOW = sa.func.legal_now()

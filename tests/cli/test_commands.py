@@ -270,3 +270,38 @@ async def test_motifs_rejections_and_letterheads_are_data_of_the_session(servers
     lines = await servers.select("SELECT detail FROM audit_entries WHERE act = 'exam_session.setting' ORDER BY id")
     assert len(lines) == 6
     assert lines[-1] == ({"year": 2031, "letterheads": "02"},)  # whoever signs is not named there
+
+
+async def test_the_motives_of_refusal_are_data_of_the_session(servers: Stage, future: str) -> None:
+    """One switched off, one added for a piece, all journaled; every fault is told."""
+    del future
+    run(servers, *OPEN)
+    motif = ("exam-session", "motif", YEAR)
+    assert run(servers, *motif, "coupe", "--off").out == "Motif coupe non proposé à la session 2031 : Document coupé.\n"
+    added = run(servers, *motif, "tampon", "--set", "label=Sans tampon", "--set", "pieces=certificat_travail,r408")
+    assert (added.code, added.out) == (0, "Motif tampon proposé à la session 2031 : Sans tampon.\n"), added.err
+    listed = run(servers, "exam-session", "motifs", YEAR).out
+    assert "coupe\tDocument coupé\ttoutes\tnon proposé\n" in listed
+    assert "autre\tAutre motif\ttoutes\tproposé, texte exigé\n" in listed
+    assert "tampon\tSans tampon\tcertificat_travail,r408\tproposé\n" in listed
+    kept = await servers.select("SELECT settings #> '{refusal_motifs,tampon}' FROM exam_sessions WHERE year = 2031")
+    assert kept == [({"label": "Sans tampon", "pieces": ["certificat_travail", "r408"]},)]
+    wrong = run(servers, *motif, "sceau", "--set", "pieces=", "--set", "couleur=bleu")
+    assert (wrong.code, wrong.err.splitlines()[0]) == (1, "couleur : Ce membre n'existe pas.")
+    assert "label : « sceau » n'est pas un motif de la liste" in run(servers, *motif, "sceau", "--on").err
+    assert await servers.select("SELECT count(*) FROM audit_entries WHERE act = 'exam_session.motif'") == [(2,)]
+
+
+async def test_an_exam_session_says_what_delays_complements_have(servers: Stage, future: str) -> None:
+    """What contradicts itself is told, and nothing is kept of it."""
+    del future
+    run(servers, *OPEN)
+    delays = ("exam-session", "complements", YEAR)
+    assert run(servers, *delays, "--days", "10", "--most", "30").out.endswith("2031 : 10 jours, de 5 à 30.\n")
+    wrong = run(servers, *delays, "--days", "4")
+    assert (wrong.code, wrong.err.splitlines()[0]) == (
+        1,
+        "days : Le délai ordinaire est entre les bornes : de 5 à 60 jours.",
+    )
+    kept = "SELECT settings -> 'complement_days' FROM exam_sessions WHERE year = 2031"
+    assert await servers.select(kept) == [({"days": 10, "least": 5, "most": 30},)]

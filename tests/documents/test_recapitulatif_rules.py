@@ -11,6 +11,7 @@ from app.documents.rules import wording
 from app.documents.rules.content import Recapitulatif
 from app.documents.rules.facts import Correction
 from app.documents.rules.mark import Mark, read
+from app.registrations.rules import wording as spoken
 from app.registrations.rules.choices import (
     Category,
     FacultativeKind,
@@ -58,14 +59,14 @@ def test_every_row_of_a_table_is_as_long_as_its_head(sample: Sample) -> None:
 @pytest.mark.parametrize(
     ("codes", "french"),
     [
-        (Category, wording.CATEGORY),
-        (Forme, wording.FORME),
-        (PreparationKind, wording.PREPARATION),
-        (PreparationMode, wording.MODE),
-        (UnitState, wording.UNIT_STATE),
-        (Teaching, wording.TEACHING),
-        (FacultativeKind, wording.FACULTATIVE),
-        (Ground, wording.GROUND),
+        (Category, spoken.CATEGORY),
+        (Forme, spoken.FORME),
+        (PreparationKind, spoken.PREPARATION),
+        (PreparationMode, spoken.MODE),
+        (UnitState, spoken.UNIT_STATE),
+        (Teaching, spoken.TEACHING),
+        (FacultativeKind, spoken.FACULTATIVE),
+        (Ground, spoken.GROUND),
     ],
 )
 def test_every_code_of_a_registration_has_its_french(codes: type[str], french: dict[str, str]) -> None:

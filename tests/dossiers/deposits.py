@@ -52,3 +52,15 @@ async def chance_opened(servers: Stage, registration: object, piece: str) -> Non
         " VALUES (%s, %s, %s, legal_now(), legal_now() + interval '3 days')",
         (registration, piece, depot),
     )
+
+
+async def complement_asked(servers: Stage, registration: object, agent: object, *pieces: str, days: int = 15) -> UUID:
+    """A complement of these pieces, whatever the day (test_complements walks its door)."""
+    [(key,)] = await servers.select(
+        "INSERT INTO complements (registration_id, pieces, body, asked_at, asked_by, closes_at, changed_at, changed_by)"
+        " VALUES (%s, %s, 'Le verso manque.', legal_now(), %s, legal_now() + %s * interval '1 day', legal_now(), %s)"
+        " RETURNING id",
+        (registration, list(pieces), agent, days, agent),
+    )
+    assert isinstance(key, UUID)
+    return key

@@ -64,7 +64,7 @@ async def test_a_dossier_follows_every_act_that_moves_it(
     assert "diplome_requis" not in answered["missing"]
     assert answered["waiting_since"] > line["waiting_since"]
     [depot] = await deposited(servers, registration, "identite")
-    body = {"verdict": "refuse", "motif": "Illisible."}
+    body = {"verdict": "refuse", "motif": "illisible"}
     review = await agent.post(f"/v1/staff/depots/{depot}/reviews", json=body, headers={"if-match": "*"})
     assert review.status_code == 201, review.text
     await servers.drain(house)

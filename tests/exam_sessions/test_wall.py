@@ -133,7 +133,7 @@ async def test_a_derogation_is_for_its_window_its_registration_and_its_piece(
         opened = OPEN.format(kind=kind, window=window, registration=of)
         with pytest.raises(psycopg.errors.CheckViolation):
             await servers.as_serving(f"{opened}; {late}")
-    opened = OPEN.format(kind="complement", window="justificatifs", registration=registration)
+    opened = OPEN.format(kind="seconde_chance", window="justificatifs", registration=registration)
     await servers.as_serving(f"{opened}; {late}")
     assert await servers.select("SELECT count(*) FROM depots") == [(1,)]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -14,7 +14,7 @@ from tests import make
 from tests.clock import LegalClock
 from tests.contract.document import contract, operations, rows
 from tests.dossiers.deciders import IRREGULAR, bench, rejected
-from tests.dossiers.deposits import chance_opened
+from tests.dossiers.deposits import chance_opened, complement_asked
 from tests.exam_sessions.bounds import bound, jump
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
@@ -89,7 +89,7 @@ async def _review(world: World) -> Call:
     read = await world.camille.client.get(f"/v1/depots/{made['id']}")
     reviewer = await agent(world.app, world.house, "02")
     body = {"verdict": "accepte", "motif": None}
-    other = {"verdict": "refuse", "motif": "Illisible."}
+    other = {"verdict": "refuse", "motif": "illisible"}
     path = f"/v1/staff/depots/{made['id']}/reviews"
     return Call(reviewer, path, body, other, {"if-match": read.headers["etag"]})
 
@@ -224,6 +224,34 @@ async def _batch_sent(world: World) -> Call:
     return Call(client, f"{batch}/sent", body, {**body, "posting_reference": "1207"}, {"if-match": etag})
 
 
+async def _ask(world: World) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    clock = LegalClock(world.servers, world.app)
+    await jump(world.servers, clock, await bound(world.servers, "justificatifs_close_at"))
+    _, reviewer = await logged_in(world.house, world.app)
+    body = {"pieces": ["identite"], "text": "Le verso manque."}
+    other = {**body, "pieces": ["diplome_requis"]}
+    path = f"/v1/staff/dossiers/{registration}/complement-requests"
+    return Call(reviewer, path, body, other, {"if-match": '"1"'})
+
+
+async def _asked(world: World, act: str, body: dict[str, Any], other: dict[str, Any]) -> Call:
+    registration = (await make.registered(world.camille))["id"]
+    agent_id, reviewer = await logged_in(world.house, world.app)
+    key = await complement_asked(world.servers, registration, agent_id, "identite", days=5)
+    return Call(reviewer, f"/v1/staff/complement-requests/{key}/{act}", body, other, {"if-match": '"1"'})
+
+
+async def _extend(world: World) -> Call:
+    today = world.house.clock.now().date()
+    body, other = ({"until": str(today + timedelta(days=days))} for days in (20, 21))
+    return await _asked(world, "extensions", body, other)
+
+
+async def _cancel(world: World) -> Call:
+    return await _asked(world, "cancellations", {"motif": "Par erreur."}, {"motif": "Un autre motif."})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -246,6 +274,9 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "decideDossier": _decide,
     "createLetterBatch": _batch,
     "markLetterBatchSent": _batch_sent,
+    "askComplement": _ask,
+    "extendComplement": _extend,
+    "cancelComplement": _cancel,
 }
 
 

@@ -13,8 +13,9 @@ from app.staff.rules import Scope
 from tests import make
 from tests.conftest import connect
 from tests.contract.document import Operation, contract, operations, tree
-from tests.dossiers.deposits import deposited
+from tests.dossiers.deposits import complement_asked, deposited
 from tests.justificatifs.conftest import agent
+from tests.staff.agents import logged_in
 from tests.stage import Stage
 
 BODIES: Mapping[str, object] = {
@@ -35,6 +36,9 @@ BODIES: Mapping[str, object] = {
     "reviewDepot": {"verdict": "accepte"},
     "reviewNonConcerne": {"verdict": "accepte"},
     "closeSecondChance": {"motif": "Le candidat y renonce."},
+    "askComplement": {"pieces": ["identite"], "text": "Le verso manque."},
+    "extendComplement": {"until": "2099-01-01"},
+    "cancelComplement": {"motif": "Par erreur."},
     "saveDraft": {"specialite": "bts-ndrc"},
 }
 NAMED = [one for one in operations(contract()) if "_id}" in one.path or "/drafts/" in one.path]
@@ -74,6 +78,7 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
     assert change.status_code == 200, change.text
     await servers.drain(house)
     [depot] = await deposited(servers, registration, "identite")
+    asker, _ = await logged_in(house, app)
     notified = (await camille.client.get("/v1/notifications")).json()["items"]
     issued = (await camille.client.get(f"/v1/registrations/{registration}/documents")).json()["items"]
     assert (await camille.client.put(f"/v1/drafts/{make.NEXT}", json={"specialite": "bts-sio"})).status_code == 200
@@ -95,6 +100,7 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         "bulk_act_id": str(uuid4()),
         "letter_id": str(uuid4()),
         "batch_id": str(uuid4()),
+        "complement_id": str(await complement_asked(servers, registration, asker, "identite")),
         "piece": "identite",
         "version": "1",
         "year": str(make.NEXT),
@@ -196,6 +202,7 @@ def test_every_named_thing_is_in_the_scene() -> None:
     known |= {"correction_id"}
     known |= {"agent_id", "token_id", "broadcast_id", "bulk_act_id"}  # an agent's own: tests/staff/test_roles.py
     known |= {"letter_id", "batch_id"}
+    known |= {"agent_id", "token_id", "broadcast_id", "complement_id"}  # an agent's own: tests/staff/test_roles.py
     names = {part[1:-1] for one in NAMED for part in one.path.split("/") if part.startswith("{")}
     assert names <= known
     writing = {one.id for one in NAMED if tree(one.body).get("requestBody")}

@@ -17,7 +17,7 @@ from tests.justificatifs.test_windows import bound, jump
 from tests.stage import Stage
 
 ANY = {"if-match": "*"}
-ACCEPT, REFUSE = {"verdict": "accepte"}, {"verdict": "refuse", "motif": "Attestation d'une autre personne."}
+ACCEPT, REFUSE = {"verdict": "accepte"}, {"verdict": "refuse", "motif": "autre_personne"}
 ENGLISH = [{"unite": "U2", "langue": "en", "teaching": "distance", "place": None}]
 SITTING = {"exam_session": make.NEXT - 1, "academie": "02", "candidate_number": None, "grades": []}
 

@@ -234,7 +234,7 @@ async def test_every_deposit_of_a_piece_stays_told(
         made.append(await make.deposited(camille, registration, single, one))
         await servers.drain(house)
         if one is sent[1]:
-            motif = {"verdict": "refuse", "motif": "La photo est floue."}
+            motif = {"verdict": "refuse", "motif": "illisible", "text": "La photo est floue."}
             address = f"/v1/staff/depots/{made[1]['id']}/reviews"
             assert (await reviewing.post(address, json=motif, headers={"if-match": "*"})).status_code == 201
     assert (await camille.client.delete(f"/v1/depots/{made[2]['id']}")).status_code == 204
@@ -248,7 +248,7 @@ async def test_every_deposit_of_a_piece_stays_told(
         ("abandonne", "ecarte", made[1]["id"]),
     ]
     assert {one["account_id"] for one in told} == {str(camille.id)}
-    assert told[1]["review"]["motif"] == "La photo est floue."
+    assert told[1]["review"]["motif"] == "Document illisible : La photo est floue."
     assert "mot de passe" in told[2]["motif"]
     assert (await reader.get(f"/v1/staff/{door}")).json()["items"] == told
     assert ("depots.read", single, None) in await servers.select(READINGS)

@@ -21,7 +21,7 @@ from tests.stage import Stage
 P, D = PieceState, DepotState
 OPEN, MOTIF = {Condition.DEPOTS_OUVERTS}, {Condition.MOTIF}
 PIECE = "certificat_scolarite_2"
-REVIEWS = {P.ACCEPTE: {"verdict": "accepte"}, P.REFUSE: {"verdict": "refuse", "motif": "Illisible."}}
+REVIEWS = {P.ACCEPTE: {"verdict": "accepte"}, P.REFUSE: {"verdict": "refuse", "motif": "illisible"}}
 SETTLED = "il n'y a plus rien à y changer"
 
 

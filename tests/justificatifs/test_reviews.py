@@ -1,16 +1,27 @@
 """What an agent says of a file."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import httpx
+import pytest
 from fastapi import FastAPI
 
 from app.http.house import House
-from app.staff.rules import Scope
+from app.justificatifs.queries import depots
+from app.staff.rules import Kind, Role, Scope
 from tests import make
+from tests.dossiers.deposits import deposited
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
 from tests.justificatifs.reading import depot, item
+from tests.staff.agents import logged_in
 from tests.stage import Stage
 
-ACCEPT, REFUSE = {"verdict": "accepte"}, {"verdict": "refuse", "motif": "La photo est floue."}
+SENTENCE = "Document illisible : La photo est floue."
+ACCEPT, REFUSE = {"verdict": "accepte"}, {"verdict": "refuse", "motif": "illisible", "text": "La photo est floue."}
 
 
 async def test_an_agent_accepts_a_file_which_is_then_settled(
@@ -49,13 +60,31 @@ async def test_a_refusal_says_why_and_asks_for_another_file(
     address = f"/v1/staff/depots/{made['id']}/reviews"
     silent = await client.post(address, json={"verdict": "refuse", "motif": " "}, headers={"if-match": "*"})
     assert [error["code"] for error in silent.json()["errors"]] == ["motif-requis"]
+    unknown = await client.post(address, json={**REFUSE, "motif": "laid"}, headers={"if-match": "*"})
+    [error] = unknown.json()["errors"]
+    assert (unknown.status_code, error["pointer"], error["code"]) == (422, "/motif", "motif-inconnu")
+    assert "illisible, coupe, incomplet" in error["detail"]
+    assert "duree_insuffisante" not in error["detail"], "that one is of another piece"
+    praised = await client.post(address, json={**REFUSE, "verdict": "accepte"}, headers={"if-match": "*"})
+    assert [error["code"] for error in praised.json()["errors"]] == ["motif-sans-objet"]
     refused = await client.post(address, json=REFUSE, headers={"if-match": "*", "idempotency-key": "une-fois-1"})
     assert refused.status_code == 201, refused.text
     again = await client.post(address, json=REFUSE, headers={"if-match": "*", "idempotency-key": "une-fois-1"})
     assert again.headers["idempotent-replayed"] == "true"
     shown = await item(camille, registration, "identite")
     assert shown["state"] == "refuse"
-    assert "La photo est floue." in shown["motif"]
+    assert shown["motif"] == f"Refusé : {SENTENCE}"
+    [file] = shown["depots"]
+    assert (file["review"]["verdict"], file["review"]["code"]) == ("refuse", "illisible")
+    assert file["review"]["motif"] == SENTENCE
+    await servers.drain(house)
+    [told] = [one for one in (await camille.client.get("/v1/notifications")).json()["items"] if "refus" in one["kind"]]
+    assert SENTENCE in told["body"]
+    assert SENTENCE in make.mail_to(servers, camille.email).text
+    history = (await camille.client.get(f"/v1/registrations/{registration}/dossier/events")).json()["items"]
+    assert SENTENCE in history[0]["detail"]
+    [(line,)] = await servers.select("SELECT detail ->> 'motif' FROM audit_entries WHERE act = 'depot.review'")
+    assert line == "illisible", "the journal bears the code, not what the agent adds"
     other = await make.deposited(camille, registration, "identite", files.jpeg())
     await servers.drain(house)
     shown = await item(camille, registration, "identite")
@@ -128,3 +157,57 @@ async def test_a_token_for_reading_reviews_nothing(
     said = await client.post(f"/v1/staff/depots/{made['id']}/reviews", json=ACCEPT, headers={"if-match": "*"})
     assert said.status_code == 403
     await client.aclose()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two agents before one file."""
+
+    depot: UUID
+    one: httpx.AsyncClient
+    two: httpx.AsyncClient
+
+    async def said(self, by: httpx.AsyncClient, body: dict[str, str], version: str) -> httpx.Response:
+        """What one of them says."""
+        return await by.post(f"/v1/staff/depots/{self.depot}/reviews", json=body, headers={"if-match": version})
+
+
+@pytest.fixture
+async def pair(app: FastAPI, registration: str, servers: Stage, house: House) -> AsyncIterator[Pair]:
+    """Claude and Andrea."""
+    clients = []
+    for name in ("Claude", "Andrea"):
+        email = f"{name.lower()}@example.org"
+        key, client = await logged_in(house, app, role=Role.INSTRUCTION, email=email, kind=Kind.PERSONAL)
+        await servers.as_owner("UPDATE agents SET name = %s WHERE id = %s", (f"{name} EXEMPLE", key))
+        clients.append(client)
+    [depot] = await deposited(servers, registration, "identite")
+    yield Pair(depot, *clients)
+    for client in clients:
+        await client.aclose()
+
+
+async def test_two_at_once_one_has_said_it_and_the_other_is_told_by_whom(servers: Stage, pair: Pair) -> None:
+    """Ten times over."""
+    for version in range(1, 11):
+        answers = await asyncio.gather(*(pair.said(one, ACCEPT, f'"{version}"') for one in (pair.one, pair.two)))
+        assert sorted(answer.status_code for answer in answers) == [201, 409], [answer.text for answer in answers]
+        [lost] = [answer for answer in answers if answer.status_code == 409]
+        winner = "Claude EXEMPLE" if answers[0].status_code == 201 else "Andrea EXEMPLE"
+        assert (lost.json()["code"], lost.json()["by"]["name"]) == ("fichier-examine", winner)
+        assert winner in lost.json()["detail"]
+        await servers.as_owner("UPDATE depots SET review = NULL, reviewed_at = NULL, reviewed_by = NULL")
+
+
+async def test_who_comes_after_is_told_by_whom_and_oneself_that_it_changed(pair: Pair) -> None:
+    assert (await pair.said(pair.one, ACCEPT, '"1"')).status_code == 201
+    assert (await pair.said(pair.two, ACCEPT, "*")).json()["by"]["name"] == "Claude EXEMPLE", "nothing else to accept"
+    assert (await pair.said(pair.one, REFUSE, '"1"')).status_code == 412
+    assert (await pair.said(pair.two, REFUSE, "*")).status_code == 201, "who means it thinks better of it"
+
+
+async def test_without_the_lock_both_would_have_said_it(house: House, pair: Pair) -> None:
+    """The control of the race: read without it, each sees the same version, and what it saw is current."""
+    async with house.database.transaction() as one, house.database.transaction() as two:
+        seen = [await depots.any_depot(db, depot_id=pair.depot) for db in (one, two)]
+    assert [None if depot is None else depot.version for depot in seen] == [1, 1]

@@ -13,6 +13,7 @@ from app.http.house import House
 from app.staff.rules import Kind, Role
 from tests import make
 from tests.contract.document import Operation
+from tests.dossiers.deposits import complement_asked
 from tests.justificatifs import files
 from tests.staff.agents import logged_in
 from tests.staff.matrix import (
@@ -80,6 +81,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         "broadcast_id": broadcast.json()["id"],
         "bulk_act_id": bulk_act.json()["id"],
         **await _rejected(servers, registration, chief_id),
+        "complement_id": str(await complement_asked(servers, registration, agent, "identite")),
         "piece": "identite",
         "year": str(make.NEXT),
         "academie": OWN,
@@ -127,6 +129,17 @@ def test_every_thing_that_is_named_is_in_the_scene() -> None:
     known |= {"agent_id", "token_id", "broadcast_id"}
     known |= {"correction_id", "bulk_act_id"}
     known |= {"letter_id", "batch_id"}
+    known = {
+        "registration_id",
+        "depot_id",
+        "agent_id",
+        "token_id",
+        "broadcast_id",
+        "complement_id",
+        "piece",
+        "year",
+        "academie",
+    }
     assert {name for one in FOR_AGENTS for name in names(one)} <= known
 
 

@@ -6,6 +6,7 @@ from app.documents.rules.facts import Identity, Labels, Recorded
 from app.documents.rules.wording import given, listed, named, said, yes_or_no
 from app.kit import french
 from app.kit.french import NBSP
+from app.registrations.rules import wording as words
 from app.registrations.rules.choices import Address, Choices, FormerSitting, Preparation, WorkPeriod
 
 
@@ -18,8 +19,8 @@ def exam(choices: Choices, labels: Labels) -> Section:
             Line("Code du diplôme", labels.diploma_code),
             Line("Option", given(labels.option, "Sans option"), span=2),
             Line("Session d’examen", str(choices.exam_session)),
-            Line("Catégorie", said(wording.CATEGORY, choices.category), span=2),
-            Line("Forme de passage (choix définitif)", said(wording.FORME, choices.forme)),
+            Line("Catégorie", said(words.CATEGORY, choices.category), span=2),
+            Line("Forme de passage (choix définitif)", said(words.FORME, choices.forme)),
         ),
     )
 
@@ -84,8 +85,8 @@ def _preparation(preparation: Preparation | None) -> tuple[Line, ...]:
     if preparation is None:
         return (Line("Préparation", "Aucune préparation déclarée", span=2),)
     return (
-        Line("Préparation", said(wording.PREPARATION, preparation.kind), span=2),
-        Line("Mode", said(wording.MODE, preparation.mode)),
+        Line("Préparation", said(words.PREPARATION, preparation.kind), span=2),
+        Line("Mode", said(words.MODE, preparation.mode)),
         Line("Organisme de formation", given(preparation.training_body_name), span=2),
         Line("Numéro d’étudiant dans l’organisme", given(preparation.student_number)),
         Line("Début de la préparation", wording.day(preparation.starts_on)),
@@ -114,7 +115,7 @@ def _work_row(period: WorkPeriod) -> tuple[str, ...]:
 
 def units(choices: Choices, labels: Labels) -> Section:
     """One state for each unit."""
-    rows = tuple((u.unite, labels.unites.get(u.unite, ""), said(wording.UNIT_STATE, u.state)) for u in choices.units)
+    rows = tuple((u.unite, labels.unites.get(u.unite, ""), said(words.UNIT_STATE, u.state)) for u in choices.units)
     if not rows:
         # [P] A spécialité whose units are not published is open all the same, and its forme globale needs no choice.
         return Section("Unités du diplôme", remarks=("Les unités de cette spécialité ne sont pas encore publiées.",))
@@ -128,7 +129,7 @@ def languages(choices: Choices, labels: Labels) -> Section:
         (
             named(labels.unites, language.unite),
             said(labels.langues, language.langue),
-            said(wording.TEACHING, language.teaching),
+            said(words.TEACHING, language.teaching),
             given(language.place, "Non précisé"),
         )
         for language in choices.languages
@@ -145,7 +146,7 @@ def _facultatives(choices: Choices, labels: Labels) -> str:
         langue = said(labels.langues, facultative.langue) if facultative.langue else None
         unite = named(labels.unites, facultative.unite) if facultative.unite else None
         details = ", ".join(detail for detail in (langue, unite) if detail)
-        asked.append(said(wording.FACULTATIVE, facultative.kind) + (f", {details}" if details else ""))
+        asked.append(said(words.FACULTATIVE, facultative.kind) + (f", {details}" if details else ""))
     return listed(asked) or "Aucune"
 
 
@@ -155,7 +156,7 @@ def past(choices: Choices, labels: Labels) -> Section:
     dispenses = tuple(
         (
             named(labels.unites, dispense.unite),
-            said(wording.GROUND, dispense.ground),
+            said(words.GROUND, dispense.ground),
             given(dispense.reference, "Aucune"),
         )
         for dispense in choices.dispenses

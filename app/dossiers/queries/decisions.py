@@ -95,6 +95,7 @@ _BEGIN = command(
 # The registration's row too: what its candidate does meanwhile waits for the decision, or is seen by it.
 _HELD = query(_DECIDED.join(Registration, Registration.id == Dossier.registration_id).with_for_update(), into=Decided)
 _THIS = Dossier.registration_id == bindparam("registration")
+_TOUCH = command(update(Dossier).where(_THIS).values(version=Dossier.version + 1, updated_at=func.legal_now()))
 _MOVE = command(
     update(Dossier)
     .where(_THIS)
@@ -251,3 +252,8 @@ async def bases(db: Asking, registrations: Sequence[UUID]) -> Mapping[UUID, Basi
     """What a decision on each of these would rest upon now."""
     found = await db.rows(_BASES, registrations=list(registrations))
     return {one.registration_id: Basis(one.version, one.pieces) for one in found}
+
+
+async def touch(db: Transaction, *, registration: UUID) -> None:
+    """Something else that a decision stands on has changed: who decides must have seen it."""
+    await db.run(_TOUCH, registration=registration)

@@ -18,7 +18,7 @@ from app.registrations.rules.states import RegistrationState
 
 _COPIED = (
     "exam_session", "academie", "specialite", "category", "candidate_number", "status", "missing", "refused",
-    "sous_reserve_r408", "handicap", "waiting_since",
+    "complement", "complement_until", "sous_reserve_r408", "handicap", "waiting_since",
 )  # fmt: skip
 
 
@@ -41,13 +41,14 @@ _WRITE = query(
         f"""
         INSERT INTO queue_entries (registration_id, {", ".join(_COPIED)})
         SELECT r.id, r.exam_session, r.academie, r.specialite, v.choices ->> 'category', r.candidate_number, c.status,
-            c.missing, c.refused, c.sous_reserve_r408, coalesce(CAST(v.choices ->> 'handicap' AS boolean), false),
+            c.missing, c.refused, c.complement, c.complement_until, c.sous_reserve_r408,
+            coalesce(CAST(v.choices ->> 'handicap' AS boolean), false),
             greatest((SELECT max(recorded_at) FROM registration_versions
                     WHERE registration_id = r.id AND corrected_by IS NULL), d.decided_at,
                 (SELECT max(declared_at) FROM depots WHERE registration_id = r.id AND state = 'verifie'),
                 (SELECT max(answered_at) FROM justificatifs WHERE registration_id = r.id))
         FROM jsonb_to_recordset(:copies) AS c (registration_id uuid, status text, missing text[], refused text[],
-            sous_reserve_r408 boolean)
+            complement text, complement_until timestamptz, sous_reserve_r408 boolean)
         JOIN registrations r ON r.id = c.registration_id AND r.status = 'enregistree'
         JOIN registration_versions v ON v.registration_id = r.id AND v.version = r.version
         LEFT JOIN dossiers d ON d.registration_id = r.id

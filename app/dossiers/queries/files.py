@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, any_, bindparam, case, cast, func, literal_column, null, select
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from app.accounts.access import CALLER_ACCOUNT, seen_by_caller
@@ -13,12 +14,15 @@ from app.accounts.models import Account
 from app.catalogue.models import OptionRow, SpecialiteRow
 from app.db.asking import Asking
 from app.db.statements import document, query
-from app.dossiers.models import Dossier
+from app.dossiers.models import Assignment, Dossier, Note
+from app.dossiers.queries.complements import COMPLEMENTS
 from app.dossiers.schemas import KeptDossier, StaffKept, kept, staff_kept
-from app.exam_sessions.models import ExamSession
+from app.exam_sessions.models import Academie, ExamSession
 from app.justificatifs.models import Depot, Justificatif
 from app.justificatifs.queries.facts import FACTS, SHOWN
-from app.registrations.models import Registration
+from app.registrations.models import Registration, RegistrationVersion
+from app.registrations.rules.states import RegistrationState
+from app.staff.models import AgentRow
 
 Members = Mapping[str, SQLCoreOperations[object]]
 
@@ -60,6 +64,51 @@ _MEMBERS: Members = {
         else_=null(),
     ),
 }
+_FORMER = aliased(Registration)
+_EARLIER = func.coalesce(
+    select(
+        func.json_agg(
+            _object({name: getattr(_FORMER, name) for name in ("id", "exam_session", "academie", "candidate_number")})
+        )
+    )
+    .where(
+        _FORMER.account_id == Registration.account_id,
+        _FORMER.exam_session < Registration.exam_session,
+        _FORMER.status == RegistrationState.ENREGISTREE.value,
+    )
+    .correlate(Registration)
+    .scalar_subquery(),
+    literal_column("'[]'::json"),
+)
+_REVIEWERS = func.coalesce(
+    select(func.json_object_agg(AgentRow.id, AgentRow.name))
+    .where(
+        AgentRow.id.in_(
+            select(Depot.reviewed_by).where(Depot.registration_id == Registration.id).correlate(Registration)
+        )
+    )
+    .correlate(Registration)
+    .scalar_subquery(),
+    literal_column("'{}'::json"),
+)
+_CLAIM = (
+    select(
+        _object(
+            {
+                "agent_id": Assignment.agent_id,
+                "agent_name": AgentRow.name,
+                "taken_at": Assignment.taken_at,
+                "expires_at": Assignment.expires_at,
+                "version": Assignment.version,
+            }
+        )
+    )
+    .select_from(Assignment)
+    .outerjoin(AgentRow, AgentRow.id == Assignment.agent_id)
+    .where(Assignment.registration_id == Registration.id)
+    .correlate(Registration)
+    .scalar_subquery()
+)
 _STAFF_MEMBERS: Members = {
     **_MEMBERS,
     "facts": SHOWN.selected_columns["payload"],
@@ -73,6 +122,19 @@ _STAFF_MEMBERS: Members = {
             "birth_date": Account.birth_date,
         }
     ),
+    "refusal_motifs": ExamSession.settings["refusal_motifs"],
+    "complements": COMPLEMENTS,
+    "recorded_at": RegistrationVersion.recorded_at,
+    "last_epreuve_on": ExamSession.last_epreuve_on,
+    "academies": select(func.json_object_agg(Academie.code, Academie.label)).scalar_subquery(),
+    "earlier": _EARLIER,
+    "reviewers": _REVIEWERS,
+    "claim": _CLAIM,
+    "notes": select(func.count())
+    .where(Note.registration_id == Registration.id)
+    .correlate(Registration)
+    .scalar_subquery(),
+    "version": func.coalesce(Dossier.version, 1),
     "specialite_label": SpecialiteRow.label,
     "option_label": OptionRow.label,
 }

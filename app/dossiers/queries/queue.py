@@ -62,6 +62,8 @@ class Line:
     status: str
     missing: list[str]
     refused: list[str]
+    complement: str | None
+    complement_until: datetime | None
     sous_reserve_r408: bool
     waiting_since: datetime
     refreshed_at: datetime

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    case,
     cast,
     exists,
     func,
@@ -30,6 +31,7 @@ from app.db.statements import Value
 from app.dossiers.models import Assignment, QueueEntry
 from app.dossiers.rules.selection import Selection
 from app.exam_sessions.models import ExamSession
+from app.justificatifs.rules.complements import Standing, Status
 from app.registrations.models import Registration
 
 Condition = ColumnElement[bool]
@@ -67,6 +69,15 @@ _NUMBERED = and_(QueueEntry.candidate_number >= _number, QueueEntry.candidate_nu
 _TAKEN = exists().where(_HELD, Assignment.agent_id == _asked("assigned_to", Uuid()))
 
 
+_complement, _until = _asked("complement", Text()), QueueEntry.complement_until
+# What is awaited ends with its bound, which only the clock knows.
+_ASKED = case(
+    (_complement == Status.REPONDU.value, QueueEntry.complement == Standing.REPONDUE.value),
+    (_complement == Status.EN_ATTENTE.value, _until > _asked("now", _INSTANT)),
+    else_=_until <= _asked("now", _INSTANT),
+)
+
+
 def _unless_none(name: str, kind: TypeEngine[Value], condition: Condition) -> Condition:
     return or_(_asked(name, kind).is_(None), condition)
 
@@ -83,6 +94,7 @@ FILTERS: tuple[Condition, ...] = (
     _same(_COLUMNS.sous_reserve_r408, Boolean()),
     _unless_none("missing", Text(), _asked("missing", Text()) == any_(QueueEntry.missing)),
     _unless_none("refused", Text(), _asked("refused", Text()) == any_(QueueEntry.refused)),
+    _unless_none("complement", Text(), _ASKED),
     # No « IS NULL OR »: it bounds the walk of the index.
     QueueEntry.waiting_since
     < func.coalesce(_asked("waiting_before", _INSTANT), literal_column("'infinity'::timestamptz")),

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.dossiers.rules.states import DossierState
+from app.justificatifs.rules.complements import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class Selection:
     category: str | None = None
     missing: str | None = None
     refused: str | None = None
+    complement: Status | None = None
     waiting_before: datetime | None = None
     handicap: bool | None = None
     sous_reserve_r408: bool | None = None

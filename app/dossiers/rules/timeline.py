@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.dossiers.rules.states import DossierState
 from app.justificatifs.rules.pieces import PIECES
+from app.kit.french import weekday_date
 
 _LABELS = {piece.code: piece.label for piece in PIECES}
 _DECISIONS = {
@@ -32,6 +34,19 @@ class Fact:
         """The piece's French name; a fact that is about no file bears it itself."""
         code = self.piece or str(self.subject.get("piece") or "")
         return _LABELS.get(code, code)
+
+    @property
+    def pieces(self) -> str:
+        """The French names of several."""
+        given = self.subject.get("pieces")
+        codes = given if isinstance(given, list | tuple) else ()
+        return ", ".join(_LABELS.get(code, str(code)) for code in codes)
+
+    @property
+    def until(self) -> str:
+        """« , jusqu'au lundi 1er février 2027 inclus », if it has an end."""
+        day = self.subject.get("until")
+        return f", jusqu'au {weekday_date(date.fromisoformat(day))} inclus" if isinstance(day, str) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,10 @@ def _judged(fact: Fact) -> Line:
     return Line("correction_refusee", "Correction de l'identité refusée", None)
 
 
+def _asked(kind: str, label: str) -> Callable[[Fact], Line]:
+    return lambda fact: Line(kind, label, f"{fact.pieces}{fact.until}.")
+
+
 _LINES: Mapping[str, Callable[[Fact], Line]] = {
     "registration.saved": _version("inscription_enregistree", "Inscription enregistrée"),
     "registration.changed": _version("inscription_modifiee", "Inscription modifiée"),
@@ -87,6 +106,9 @@ _LINES: Mapping[str, Callable[[Fact], Line]] = {
     "piece.refused": _refused,
     "answer.accepted": _answered("reponse_acceptee", "Réponse « non concerné » acceptée"),
     "answer.refused": _answered("reponse_refusee", "Réponse « non concerné » refusée"),
+    "complement.asked": _asked("complement_demande", "Complément demandé"),
+    "complement.extended": _asked("complement_prolonge", "Complément prolongé"),
+    "complement.cancelled": _asked("complement_annule", "Complément annulé"),
     "dossier.moved": _moved,
     "identity_correction.decided": _judged,
 }

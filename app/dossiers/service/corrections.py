@@ -78,7 +78,7 @@ async def _asked(db: Asking, made: Considered) -> tuple[Piece, ...]:
 
 def _until(made: Considered, now: datetime) -> datetime:
     calendar = made.judged.calendar
-    return justificatifs.asked_until(now, calendar.justificatifs_close_at, calendar.zone)
+    return justificatifs.again_until(now, calendar.justificatifs_close_at, calendar.zone)
 
 
 def _shown(made: Considered, asked: tuple[Piece, ...], now: datetime) -> Json:

@@ -59,6 +59,7 @@ async def _refreshed(db: Transaction, registrations: Sequence[UUID]) -> tuple[li
     for kept in found:
         file = await examined(db, kept)
         decision = kept.decision.decision if kept.decision else None
-        copies[kept.facts.registration_id] = copy(file.checklist.items, file.completeness, decision)
+        asked = [one.beside(kept.facts.answers) for one in kept.facts.complements]
+        copies[kept.facts.registration_id] = copy(file.checklist.items, file.completeness, decision, asked)
     written = await entries.write(db, copies)
     return [*written, *await entries.drop(db, registrations=registrations)], found

@@ -88,13 +88,19 @@ def possible(file: File, now: datetime) -> Collection[DossierState]:
     return [one for one in DossierState if states.move(file.status, one, Actor.AGENT, met).allowed]
 
 
-def _met(file: File, now: datetime, motif: str | None) -> set[Condition]:
-    """What is true besides of the dossier and of the act."""
+def conditions(file: File, now: datetime) -> set[Condition]:
+    """What is true of the dossier at this instant, whatever the act."""
     met = {Condition.COMPLET if file.completeness.status is DossierState.COMPLET else Condition.INCOMPLET}
     if not unjudged(file.checklist.items):
         met.add(Condition.PIECES_JUGEES)
     if now >= file.kept.facts.justificatifs_close_at:
         met.add(Condition.DEPOTS_CLOS)
+    return met
+
+
+def _met(file: File, now: datetime, motif: str | None) -> set[Condition]:
+    """What is true besides of the dossier and of the act."""
+    met = conditions(file, now)
     if motif is not None and motif.strip():
         met.add(Condition.MOTIF)
     return met

@@ -9,6 +9,7 @@ from app.dossiers.queries.queue import Line
 from app.dossiers.rules.assignment import Claim
 from app.dossiers.rules.selection import Selection
 from app.dossiers.service.assignments import Json, holder_shown
+from app.justificatifs.rules.complements import Standing, status
 
 
 async def page(
@@ -52,8 +53,16 @@ def _shown(line: Line, now: datetime) -> Json:
         "status": line.status,
         "missing": line.missing,
         "refused": line.refused,
+        "complement": _complement(line, now),
         "sous_reserve_r408": line.sous_reserve_r408,
         "waiting_since": line.waiting_since,
         "refreshed_at": line.refreshed_at,
         "holder": holder_shown(claim, now),
     }
+
+
+def _complement(line: Line, now: datetime) -> Json | None:
+    if line.complement is None:
+        return None
+    standing = status(Standing(line.complement), line.complement_until, now)
+    return {"standing": standing, "until": line.complement_until}

@@ -51,6 +51,17 @@ async def file_of(db: Asking, registration: UUID) -> File | None:
     return await examined(db, found[0]) if found else None
 
 
+async def awaited(db: Asking, registrations: Sequence[UUID], *, until: datetime) -> Mapping[UUID, tuple[Item, ...]]:
+    """What these candidates still have to do of the complements that end at this instant."""
+    found = {}
+    for file in [await examined(db, one) for one in await files.dossiers(db, registrations)]:
+        facts, items = file.kept.facts, file.checklist.items
+        asked = [one.beside(facts.answers) for one in facts.complements if one.closes_at == until]
+        waiting = {code for one in asked for code in one.awaited(items)}
+        found[facts.registration_id] = tuple([item for item in items if item.piece.code in waiting])
+    return found
+
+
 async def missing(db: Asking, registrations: Sequence[UUID]) -> Mapping[UUID, tuple[Item, ...]]:
     """What is missing in each of these dossiers."""
     found = [await examined(db, one) for one in await files.dossiers(db, registrations)]

@@ -9,6 +9,7 @@ from app.exam_sessions.rules import legal_instant
 from app.justificatifs.rules.checklist import Item
 from app.justificatifs.rules.states import PieceState
 from app.justificatifs.service.admission import refusal_of
+from app.justificatifs.service.showing import complement_shown
 
 Json = dict[str, object]
 
@@ -20,6 +21,7 @@ def dossier(file: File, now: datetime) -> Json:
     return {
         "registration_id": facts.registration_id,
         **standing(file),
+        "complements": [complement_shown(one, facts, file.checklist.items, now) for one in facts.complements],
         "deadlines": {
             "registration": legal_instant(facts.registration_closes_at, zone),
             "justificatifs": legal_instant(facts.justificatifs_close_at, zone),
@@ -73,15 +75,14 @@ def _decision(kept: KeptDecision | None) -> Json | None:
 def _deposit(file: File, now: datetime) -> Json:
     """Whether some justificatif may be deposited now, until when, else why not."""
     facts = file.kept.facts
-    refusal = None
-    for item in file.checklist.items:
-        refusal = refusal_of(facts, item, PieceState.DEPOSE, now)
-        if refusal is None:
-            break
+    refusals = [(item, refusal_of(facts, item, PieceState.DEPOSE, now)) for item in file.checklist.items]
+    until = [item.until for item, refusal in refusals if refusal is None]
+    reason = next((refusal.detail for _, refusal in reversed(refusals) if refusal is not None), None)
     in_time = facts.calendar.justificatifs.admit(now)
+    last = facts.justificatifs_close_at if in_time else max((one for one in until if one is not None), default=None)
     return {
         "action": "deposer",
-        "allowed": refusal is None,
-        "until": facts.justificatifs_close_at if refusal is None and in_time else None,
-        "reason": None if refusal is None else refusal.detail,
+        "allowed": bool(until),
+        "until": last if until else None,
+        "reason": None if until else reason,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from app.db.asking import Asking
 from app.db.reads import Reads
 from app.dossiers.queries import timeline
 from app.dossiers.queries.timeline import Happened
@@ -10,6 +11,7 @@ from app.dossiers.rules.timeline import Fact, line
 from app.http.problems import ABSENT
 
 Json = dict[str, object]
+MOST = 100
 
 
 async def history(
@@ -21,6 +23,15 @@ async def history(
         raise ABSENT
     shown = list(_shown(found[:limit]))
     return shown, str(found[limit - 1].id) if len(found) > limit else None
+
+
+async def latest(db: Asking, registration: UUID, *, account: UUID) -> list[Json]:
+    """The last hundred facts, for who examines."""
+    return list(
+        _shown(
+            await timeline.happened(db, account=account, registration=registration, after=None, limit=MOST),
+        )
+    )
 
 
 def _shown(found: Sequence[Happened]) -> Iterator[Json]:

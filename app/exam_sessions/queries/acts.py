@@ -55,13 +55,14 @@ _EXAM_SESSION = command(
         ("label", "last_epreuve_on", "modalites_version", "modalites", "amex_url", "status"),
     )
 )
-_SAID = func.jsonb_build_object(cast(bindparam("piece"), Text), cast(bindparam("members"), JSONB))
-_PIECES = func.coalesce(ExamSession.settings["pieces"], cast("{}", JSONB)).op("||")(_SAID)
-_PIECE = command(
+_LIST = cast(bindparam("listed"), Text)
+_SAID = func.jsonb_build_object(cast(bindparam("code"), Text), cast(bindparam("members"), JSONB))
+_ENTRIES = func.coalesce(ExamSession.settings.op("->")(_LIST), cast("{}", JSONB)).op("||")(_SAID)
+_ENTRY = command(
     update(ExamSession)
     .where(ExamSession.year == bindparam("at"))
     .values(
-        settings=ExamSession.settings.op("||")(func.jsonb_build_object("pieces", _PIECES)),
+        settings=ExamSession.settings.op("||")(func.jsonb_build_object(_LIST, _ENTRIES)),
         updated_at=func.legal_now(),
     )
 )
@@ -126,9 +127,9 @@ async def put_exam_session(db: Transaction, entry: ExamSessionEntry) -> int:
     )
 
 
-async def set_piece(db: Transaction, *, year: int, piece: str, members: Mapping[str, object]) -> int:
+async def set_entry(db: Transaction, *, year: int, listed: str, code: str, members: Mapping[str, object]) -> int:
     """1 if there is such an exam session."""
-    return await db.run(_PIECE, at=year, piece=piece, members=Jsonb(dict(members)))
+    return await db.run(_ENTRY, at=year, listed=listed, code=code, members=Jsonb(dict(members)))
 
 
 async def set_member(db: Transaction, *, year: int, member: str, value: object) -> int:

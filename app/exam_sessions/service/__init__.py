@@ -3,7 +3,7 @@
 from app.exam_sessions.queries import calendar as calendar_of
 from app.exam_sessions.queries import published_calendars
 from app.exam_sessions.queries.public import exam_session as announced
-from app.exam_sessions.service.acts import load_academies, publish, set_member, set_piece, settings_of
+from app.exam_sessions.service.acts import load_academies, publish, set_entry, set_member, settings_of
 from app.exam_sessions.service.calendars import (
     Why,
     own_calendar,
@@ -14,7 +14,7 @@ from app.exam_sessions.service.calendars import (
 )
 from app.exam_sessions.service.derogations import derogate
 from app.exam_sessions.service.tickets import admit_ticket
-from app.exam_sessions.service.windows import bounds, require_open, shut
+from app.exam_sessions.service.windows import bounds, clocks, require_open, shut
 
 __all__ = [
     "Why",
@@ -22,6 +22,7 @@ __all__ = [
     "announced",
     "bounds",
     "calendar_of",
+    "clocks",
     "derogate",
     "load_academies",
     "own_calendar",
@@ -30,10 +31,10 @@ __all__ = [
     "require_academie",
     "require_open",
     "set_calendar",
+    "set_entry",
     "set_every_calendar",
     "set_member",
     "set_own_calendar",
-    "set_piece",
     "settings_of",
     "shut",
 ]

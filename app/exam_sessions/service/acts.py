@@ -51,12 +51,14 @@ async def settings_of(db: Transaction, year: int) -> Mapping[str, object]:
     return found
 
 
-async def set_piece(db: Transaction, year: int, piece: str, members: Mapping[str, object]) -> None:
-    """Keep what this exam session says of a piece (`justificatifs` judged it)."""
-    if not await queries.set_piece(db, year=year, piece=piece, members=members):
+async def set_entry(
+    db: Transaction, year: int, kind: str, code: str, members: Mapping[str, object], *, listed: str
+) -> None:
+    """Keep what this exam session says of one entry of a list, a piece, a motive (`justificatifs` judged it)."""
+    if not await queries.set_entry(db, year=year, listed=listed, code=code, members=members):
         raise unknown(year)
-    detail = {"year": year, "piece": piece, **members}
-    await record(db, "exam_session.piece", actor=SYSTEM, subject=Party("exam_session"), detail=detail)
+    detail = {"year": year, kind: code, **members}
+    await record(db, f"exam_session.{kind}", actor=SYSTEM, subject=Party("exam_session"), detail=detail)
 
 
 async def set_member(db: Transaction, year: int, member: str, value: object, *, told: str | None = None) -> None:

@@ -30,6 +30,32 @@ CONFLICTS: Mapping[str, ProblemType] = {
         "Un autre agent travaille sur ce dossier : « holder » dit qui, et jusqu'à quand. Attendez qu'il le rende, ou"
         " demandez à un administrateur de le libérer.",
     ),
+    "complement-en-cours": ProblemType(
+        "Pièce déjà demandée",
+        409,
+        "Un complément en cours demande déjà l'une de ces pièces : « by » dit qui l'a demandé, et quand. Prolongez-le,"
+        " ou annulez-le d'abord.",
+    ),
+    "complement-change": ProblemType(
+        "Complément changé",
+        409,
+        "Un autre agent a prolongé ou annulé ce complément depuis que vous l'avez lu : « by » dit qui, et quand.",
+    ),
+    "complement-termine": ProblemType(
+        "Complément terminé",
+        409,
+        "Le délai donné pour cette pièce, ou pour ce complément, est passé : rien n'est accepté après lui.",
+    ),
+    "depots-ouverts": ProblemType(
+        "Dépôts encore ouverts",
+        409,
+        "Un complément se demande après la date limite des justificatifs : avant elle, le candidat peut déposer.",
+    ),
+    "dossier-decide": ProblemType(
+        "Dossier décidé",
+        409,
+        "Le dossier est validé ou rejeté : il se reprend d'abord, par une décision motivée.",
+    ),
     "dossier-libre": ProblemType("Dossier libre", 409, "Personne n'a ce dossier : il n'y a rien à rendre."),
     "organisme-existant": ProblemType(
         "Organisme déjà déclaré", 409, "Un organisme a déjà ce nom, ce SIRET ou cet UAI."
@@ -55,6 +81,11 @@ CONFLICTS: Mapping[str, ProblemType] = {
     ),
     "depot-non-verifie": ProblemType(
         "Fichier non vérifié", 409, "Rien n'est servi ni examiné avant d'être vérifié. Relisez l'état du dépôt."
+    ),
+    "fichier-examine": ProblemType(
+        "Fichier déjà examiné",
+        409,
+        "Un autre agent a examiné ce fichier depuis que vous l'avez lu : « by » dit qui, et quand. Relisez le dossier.",
     ),
     "fichier-absent": ProblemType(
         "Fichier pas arrivé",

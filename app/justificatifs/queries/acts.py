@@ -127,6 +127,7 @@ _REVIEW = document(
     .where(Depot.id == bindparam("depot"))
     .values(
         review=bindparam("verdict"),
+        review_code=bindparam("code"),
         review_motif=bindparam("said"),
         reviewed_at=bindparam("at"),
         reviewed_by=bindparam("agent"),
@@ -231,10 +232,17 @@ async def move(
 
 
 async def review(
-    db: Transaction, now: datetime, depot_id: UUID, verdict: Review, *, motif: str | None, agent: UUID
+    db: Transaction,
+    now: datetime,
+    depot_id: UUID,
+    verdict: Review,
+    *,
+    code: str | None,
+    motif: str | None,
+    agent: UUID,
 ) -> KeptDepot | None:
-    """What an agent says of a file."""
-    said = await db.document(_REVIEW, depot=depot_id, verdict=verdict.value, said=motif, at=now, agent=agent)
+    """What an agent says of a file; a refusal has its code, and the sentence that goes with it."""
+    said = await db.document(_REVIEW, depot=depot_id, verdict=verdict.value, code=code, said=motif, at=now, agent=agent)
     return None if said is None else depot(said)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import (
@@ -16,9 +17,11 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from app.accounts.access import CALLER_ACCOUNT, Seen, seen_by_caller
 from app.accounts.models import Account
@@ -27,10 +30,14 @@ from app.db.asking import Asking
 from app.db.statements import command, document, query
 from app.db.transaction import Transaction
 from app.exam_sessions.models import CalendarRow, ExamSession
-from app.justificatifs.models import Depot, Justificatif, SecondChance
+from app.justificatifs.models import Complement, Depot, Justificatif, SecondChance
 from app.justificatifs.rules.states import DepotState
 from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, KeptFile, ShownFacts, facts, shown_facts
 from app.registrations.models import Registration, RegistrationVersion
+
+THERE = (DepotState.RECU.value, DepotState.EN_ANALYSE.value, DepotState.VERIFIE.value)
+"""What counts as deposited: neither awaited only, nor set aside, nor removed."""
+_NO_OTHERS: Mapping[str, SQLCoreOperations[object]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,39 @@ _CHANCES = (
     .correlate(Registration)
     .scalar_subquery()
 )
+
+
+def _deposited_since() -> ColumnElement[object]:
+    """Of the pieces of a complement, those of which a file announced since is there, that nobody reviewed."""
+    return _listed(
+        select(func.json_agg(Depot.piece.distinct()))
+        .where(
+            Depot.registration_id == Complement.registration_id,
+            Depot.piece == any_(Complement.pieces),
+            Depot.declared_at >= Complement.asked_at,
+            or_(*(Depot.state == state for state in THERE)),
+            Depot.review.is_(None),
+        )
+        .correlate(Complement)
+        .scalar_subquery()
+    )
+
+
+def complement_json(others: Mapping[str, SQLCoreOperations[object]] = _NO_OTHERS) -> ColumnElement[object]:
+    """A KeptComplement, with other members."""
+    own = {name: Complement.__table__.c[name] for name in ("id", "pieces", "body", "asked_at", "closes_at")}
+    members = {**own, "deposited": _deposited_since(), **others}
+    return func.json_build_object(
+        *[part for name, value in members.items() for part in (literal_column(f"'{name}'"), value)]
+    )
+
+
+_COMPLEMENTS = (
+    select(func.json_agg(aggregate_order_by(complement_json(), Complement.id)))
+    .where(Complement.registration_id == Registration.id, Complement.cancelled_at.is_(None))
+    .correlate(Registration)
+    .scalar_subquery()
+)
 _LATEST_IMPORT = select(CatalogueImport.id).order_by(CatalogueImport.id.desc()).limit(1).scalar_subquery()
 
 _MEMBERS: Mapping[str, SQLColumnExpression[object]] = {
@@ -92,6 +132,7 @@ _MEMBERS: Mapping[str, SQLColumnExpression[object]] = {
     "catalogue": _LATEST_IMPORT,
     "answers": _listed(_ANSWERS),
     "chances": func.coalesce(_CHANCES, literal_column("'{}'::json")),
+    "complements": _listed(_COMPLEMENTS),
 }
 
 

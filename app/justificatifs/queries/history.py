@@ -33,6 +33,7 @@ class Past:
     updated_at: datetime | None
     replaced_by: UUID | None
     review: str | None
+    review_code: str | None
     review_motif: str | None
     reviewed_at: datetime | None
 

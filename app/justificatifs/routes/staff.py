@@ -16,7 +16,8 @@ from app.http.pagination import Paging
 from app.http.transaction import Db
 from app.justificatifs import service
 from app.justificatifs.routes.candidate import PieceCode
-from app.justificatifs.schemas.asked import ClosingIn, ReviewIn
+from app.justificatifs.schemas.asked import AnswerReviewIn, ClosingIn, ReviewIn
+from app.justificatifs.service.reviewing import Reason
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
@@ -43,7 +44,7 @@ async def review(
             now,
             depot_id,
             body.verdict,
-            body.motif,
+            Reason(body.motif, body.text),
             agent=agent.agent_id,
             academies=sorted(agent.academies),
             version=version.check,
@@ -61,7 +62,7 @@ async def review(
 async def review_answer(
     registration_id: UUID,
     piece: PieceCode,
-    body: ReviewIn,
+    body: AnswerReviewIn,
     agent: Agent,
     version: IfMatch,
     now: Now,

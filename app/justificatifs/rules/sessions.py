@@ -16,7 +16,7 @@ LARGEST = 25 * 1024 * 1024
 """What the antivirus looks at, at most."""
 MOST_FILES = 20
 
-_CODE = re.compile(r"[a-z0-9_]{1,40}")
+CODE = re.compile(r"[a-z0-9_]{1,40}")
 _SOURCE = "[P] liste des pièces de la session"
 _KNOWN = {piece.code: piece for piece in PIECES}
 
@@ -96,7 +96,7 @@ def _or(given: Value | None, otherwise: Value) -> Value:
 
 def faults(setting: PieceSetting) -> Iterator[Violation]:
     """Everything wrong in what an exam session says of a piece, whole: what it said before and what is changed."""
-    if not _CODE.fullmatch(setting.code):
+    if not CODE.fullmatch(setting.code):
         yield _fault("code", "Un code de pièce compte 1 à 40 minuscules, chiffres ou traits bas.")
     yield from _texts(setting)
     if setting.categories is not None and not setting.categories:

@@ -32,7 +32,17 @@ class NonConcerneAnswer(BaseModel):
 
 
 class ReviewIn(BaseModel):
-    """What an agent says of a file."""
+    """What an agent says of a file: a motive of the list, and what they add to it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    verdict: Review
+    motif: Annotated[str | None, Field(min_length=1, max_length=40)] = None
+    text: Annotated[str | None, Field(min_length=1, max_length=1000)] = None
+
+
+class AnswerReviewIn(BaseModel):
+    """What an agent says of an answer « not concerned »."""
 
     model_config = ConfigDict(extra="forbid")
 

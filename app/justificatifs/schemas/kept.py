@@ -1,23 +1,21 @@
 """What the database holds of a checklist, as one JSON document of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from app.exam_sessions.rules import Calendar
-from app.http.validation import invalid
 from app.justificatifs.rules.checklist import Review
 from app.justificatifs.rules.claims import Claim
+from app.justificatifs.rules.complements import Complement, Delays
 from app.justificatifs.rules.faults import Fault
 from app.justificatifs.rules.reading import Reading, signed_version
 from app.justificatifs.rules.sessions import PieceSetting
 from app.justificatifs.rules.states import DepotState
-from app.kit.errors import Violation
 from app.registrations.rules import Choices
 from app.registrations.rules.choices import Category
 from app.registrations.rules.states import RegistrationState
@@ -64,6 +62,10 @@ class KeptDepot(KeptFile):
     sealed_key: str | None
     read_at: datetime | None
     reading: Reading | None
+    page_count: int | None
+    review_code: str | None
+    reviewed_at: datetime | None
+    reviewed_by: UUID | None
     version: int
 
 
@@ -89,6 +91,29 @@ class KeptChance:
     closes_at: datetime
     closed_at: datetime
     motif: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptComplement:
+    """One complement that nobody cancelled; `deposited`: the pieces that came since, and that nobody reviewed."""
+
+    id: UUID
+    pieces: tuple[str, ...]
+    body: str
+    asked_at: datetime
+    closes_at: datetime
+    deposited: tuple[str, ...]
+
+    def beside(self, answers: tuple[KeptAnswer, ...]) -> Complement:
+        """As the rules read it, beside the answers « not concerned »."""
+        since = [one.piece for one in answers if one.review is None and one.answered_at >= self.asked_at]
+        return Complement(
+            pieces=self.pieces,
+            asked_at=self.asked_at,
+            closes_at=self.closes_at,
+            deposited=self.deposited,
+            answered=since,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +163,8 @@ class Facts:
     answers: tuple[KeptAnswer, ...]
     chances: dict[str, datetime] = field(default_factory=dict)
     """Second chances that no agent closed, by piece: when each ends."""
+    complements: tuple[KeptComplement, ...] = ()
+    """The oldest first."""
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -171,6 +198,7 @@ _SHOWN = TypeAdapter(ShownFacts)
 _DEPOT = TypeAdapter(KeptDepot)
 _CHANCE = TypeAdapter(KeptChance)
 _SETTINGS = TypeAdapter(dict[str, Setting])
+_DELAYS = TypeAdapter(Delays)
 
 
 def facts(document: bytes) -> Facts:
@@ -193,6 +221,11 @@ def chance(document: bytes) -> KeptChance:
     return _CHANCE.validate_json(document)
 
 
+def delays(said: object) -> Delays:
+    """What an exam session allows of complements, from the member `complement_days` of its settings."""
+    return _DELAYS.validate_python(said or {})
+
+
 def settings(pieces: object) -> tuple[PieceSetting, ...]:
     """What an exam session changes of its pieces, from the member `pieces` of its settings."""
     return settings_of(_SETTINGS.validate_python(pieces or {}))
@@ -201,24 +234,3 @@ def settings(pieces: object) -> tuple[PieceSetting, ...]:
 def settings_of(pieces: dict[str, Setting]) -> tuple[PieceSetting, ...]:
     """The same, as the rules read it."""
     return tuple(one.named(code) for code, one in sorted(pieces.items()))
-
-
-def written(code: str, members: Mapping[str, str]) -> PieceSetting:
-    """What an operator writes, member by member; lists are separated by commas. Everything wrong at once."""
-    known = {one.name for one in fields(Setting)}
-    lists = {name: value.split(",") if name in _LISTS else value for name, value in members.items()}
-    found = [_wrong(name, "Ce membre n'existe pas.") for name in members if name not in known]
-    try:
-        setting = TypeAdapter(Setting).validate_python({name: lists[name] for name in members if name in known})
-    except ValidationError as refused:
-        found += [_wrong(str(one["loc"][0]), "Cette valeur ne convient pas.") for one in refused.errors()]
-    if found:
-        raise invalid(tuple(found))
-    return setting.named(code)
-
-
-_LISTS = frozenset({"categories", "formats"})
-
-
-def _wrong(name: str, detail: str) -> Violation:
-    return Violation("piece-mal-reglee", f"/{name}", detail, "[P] liste des pièces de la session")

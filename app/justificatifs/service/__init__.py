@@ -1,6 +1,16 @@
 """The acts on justificatifs, and what is computed of them."""
 
-from app.justificatifs.service.checklists import Checklist, checklist_of, checklists_of, due, items, piece_asked
+from app.justificatifs.service.checklists import (
+    Checklist,
+    checklist_of,
+    checklists_of,
+    circumstances,
+    due,
+    items,
+    piece_asked,
+    pieces_asked,
+)
+from app.justificatifs.service.complements import asked_until, set_delays
 from app.justificatifs.service.consulting import archive_as_agent, download_as_agent
 from app.justificatifs.service.declaring import answer_non_concerne, declare
 from app.justificatifs.service.depots import complete, download, erase, remove
@@ -8,34 +18,45 @@ from app.justificatifs.service.emptying import empty_quarantine
 from app.justificatifs.service.foreseeing import checked_shown
 from app.justificatifs.service.history import history_as_agent, own_history
 from app.justificatifs.service.judging import review_answer
-from app.justificatifs.service.listing import listed, set_piece
+from app.justificatifs.service.listing import listed, listed_motifs, set_motif, set_piece
 from app.justificatifs.service.reading import own_checklist, own_depot
 from app.justificatifs.service.recording import ToRead, record_reading, to_read
-from app.justificatifs.service.reviewing import review
+from app.justificatifs.service.reviewing import review, reviewable
 from app.justificatifs.service.second_chances import (
+    again_until,
     ask_again,
-    asked_until,
     chance_of,
     close_chance,
     days_of,
     set_days,
 )
-from app.justificatifs.service.showing import answer_shown, depot_shown, due_shown, item_shown, items_shown
+from app.justificatifs.service.showing import (
+    answer_shown,
+    checked_depots,
+    depot_shown,
+    due_shown,
+    item_shown,
+    items_shown,
+    motifs_shown,
+)
 from app.justificatifs.service.sweeping import sweep
 from app.justificatifs.service.verification import verify
 
 __all__ = [
     "Checklist",
     "ToRead",
+    "again_until",
     "answer_non_concerne",
     "answer_shown",
     "archive_as_agent",
     "ask_again",
     "asked_until",
     "chance_of",
+    "checked_depots",
     "checked_shown",
     "checklist_of",
     "checklists_of",
+    "circumstances",
     "close_chance",
     "complete",
     "days_of",
@@ -52,15 +73,21 @@ __all__ = [
     "items",
     "items_shown",
     "listed",
+    "listed_motifs",
+    "motifs_shown",
     "own_checklist",
     "own_depot",
     "own_history",
     "piece_asked",
+    "pieces_asked",
     "record_reading",
     "remove",
     "review",
     "review_answer",
+    "reviewable",
     "set_days",
+    "set_delays",
+    "set_motif",
     "set_piece",
     "sweep",
     "to_read",

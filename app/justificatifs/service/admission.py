@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.exam_sessions.service import bounds, require_open, shut
+from app.exam_sessions.service import bounds, clocks, shut
 from app.http.deadlines import Window
 from app.http.problems import ABSENT
 from app.justificatifs.rules.checklist import Item
@@ -12,6 +12,7 @@ from app.justificatifs.rules.states import PieceState, move
 from app.justificatifs.schemas.kept import Facts
 from app.justificatifs.service.checklists import AnyFacts, Checklist, pieces
 from app.kit.errors import Conflict, Refusal
+from app.kit.french import deadline
 from app.registrations.rules.moves import Actor, Condition
 from app.registrations.rules.states import RegistrationState
 
@@ -42,8 +43,8 @@ def refusal_of(facts: Facts, item: Item, target: PieceState, now: datetime) -> R
     if target is PieceState.NON_CONCERNE and not answerable(item.piece):
         return Conflict("reponse-impossible", "Cette pièce est demandée à tous les candidats : déposez-la.")
     again = target is PieceState.DEPOSE and chance_open(facts, item.piece, now)
-    if not open_for(facts, item.piece, now) and not again:
-        return shut(facts.calendar, Window.JUSTIFICATIFS, now)
+    if not open_for(facts, item.piece, now) and not again and not asked(facts, item.piece, now):
+        return _over(facts, item.piece, now)
     if item.state is PieceState.ACCEPTE or (item.state is PieceState.NON_CONCERNE and item.settled):
         return accepted()
     verdict = move(item.state, target, Actor.CANDIDAT, {Condition.DEPOTS_OUVERTS})
@@ -57,8 +58,8 @@ def accepted() -> Conflict:
 
 def require_window(facts: Facts, piece: Piece, now: datetime) -> None:
     """Files of this piece come and go at this instant."""
-    if not open_for(facts, piece, now) and not chance_open(facts, piece, now):
-        require_open(facts.calendar, Window.JUSTIFICATIFS, now)
+    if not open_for(facts, piece, now) and not chance_open(facts, piece, now) and not asked(facts, piece, now):
+        raise _over(facts, piece, now)
 
 
 def open_for(facts: Facts, piece: Piece, now: datetime) -> bool:
@@ -70,6 +71,25 @@ def open_for(facts: Facts, piece: Piece, now: datetime) -> bool:
 def chance_open(facts: Facts, piece: Piece, now: datetime) -> bool:
     """Its file, announced in time, was refused after the bound: files of this piece come and go for a few days."""
     return piece.code in facts.chances and now < facts.chances[piece.code]
+
+
+def asked(facts: Facts, piece: Piece, now: datetime) -> bool:
+    """A complement asks for it: it comes and goes until the date of the request."""
+    return any(one.beside(facts.answers).open_for(piece.code, now) for one in facts.complements)
+
+
+def _over(facts: Facts, piece: Piece, now: datetime) -> Conflict:
+    """The window is shut; who was given a date of their own is told that one."""
+    ended = max((one.closes_at for one in facts.complements if piece.code in one.pieces), default=None)
+    if ended is None or now < ended:
+        return shut(facts.calendar, Window.JUSTIFICATIFS, now)
+    until = deadline(ended, facts.clocks)
+    return Conflict(
+        "complement-termine",
+        f"Le service vous demandait cette pièce jusqu'au {until} ({clocks(ended, facts.clocks)}) : ce délai est "
+        "passé, rien n'est accepté après lui.",
+        members={"server_time": now},
+    )
 
 
 def in_time(facts: Facts, now: datetime) -> bool:

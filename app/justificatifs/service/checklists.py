@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -66,12 +66,21 @@ def items(facts: Facts, known: Catalogue) -> tuple[Item, ...]:
                 for depot in facts.depots
             ]
         ),
-        complements={code: max(end, facts.justificatifs_close_at) for code, end in facts.chances.items()},
+        complements=_delays(facts),
         answers=tuple([Answer(answer.piece, answer.review, answer.review_motif) for answer in facts.answers]),
     )
-    candidate, offer = _judged_by(facts, known)
+    candidate, offer = circumstances(facts, known)
     claimed = claims(facts.choices, candidate, offer)
     return rules.checklist(pieces(facts), claimed, situation, _causes(claimed, facts.choices, candidate, offer))
+
+
+def _delays(facts: Facts) -> Mapping[str, datetime]:
+    """Until when each piece may come that has a date of its own: never before everybody's."""
+    ends = [*facts.chances.items(), *((code, one.closes_at) for one in facts.complements for code in one.pieces)]
+    found: dict[str, datetime] = {}
+    for code, end in ends:
+        found[code] = max(end, found.get(code, facts.justificatifs_close_at))
+    return found
 
 
 def pieces(facts: Facts) -> tuple[Piece, ...]:
@@ -95,6 +104,12 @@ async def piece_asked(db: Asking, registration: UUID, code: str) -> Piece:
     return piece_of(facts, code)
 
 
+async def pieces_asked(db: Asking, registration: UUID, codes: Sequence[str]) -> list[Piece]:
+    """Several of them."""
+    [facts] = await queries.facts_of(db, [registration])
+    return [piece_of(facts, code) for code in codes]
+
+
 def piece_of(facts: Facts, code: str) -> Piece:
     """The same, the facts being at hand."""
     return piece_named(settings_of(facts.pieces), code)
@@ -105,7 +120,8 @@ def _pieces(changed: tuple[PieceSetting, ...]) -> tuple[Piece, ...]:
     return pieces_of(changed)
 
 
-def _judged_by(facts: Facts, known: Catalogue) -> tuple[Candidate, Offer]:
+def circumstances(facts: Facts, known: Catalogue) -> tuple[Candidate, Offer]:
+    """The person and the offer, as far as pieces depend on them."""
     choices = facts.choices
     offer = Offer(
         exam_session=choices.exam_session,

@@ -21,6 +21,7 @@ from app.justificatifs.rules.replacement import room
 from app.justificatifs.rules.states import PieceState
 from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFacts, facts
 from app.justificatifs.service.admission import accepted, in_time, require_item, require_move
+from app.justificatifs.service.admission import asked as asked_by_service
 from app.justificatifs.service.checklists import Checklist, checklist_of
 from app.kit.errors import Conflict
 from app.registrations.service import judged_by
@@ -93,6 +94,8 @@ async def _derogate(db: Transaction, now: datetime, facts: Facts, piece: Piece) 
     if in_time(facts, now):
         return
     kind, motive = Derogation.NOUVEL_ENVOI, f"« {piece.label} » : délai ouvert après la date limite."
+    if asked_by_service(facts, piece, now):
+        kind, motive = Derogation.COMPLEMENT, "Pièce d'un complément demandé par le service."
     if piece.late_allowed:
         kind, motive = Derogation.R408, f"« {piece.label} » peut venir après la date limite ({piece.source})."
     await derogate(

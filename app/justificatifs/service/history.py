@@ -58,7 +58,12 @@ def _page(found: Sequence[Past], limit: int) -> tuple[list[Json], str | None]:
 def _shown(one: Past) -> Json:
     """The contract's PastDepot. Once abandoned a file keeps what the machine said of it."""
     examined = "verifie" if one.verified_at else "ecarte" if one.motif else None
-    review = {"verdict": one.review, "motif": one.review_motif, "reviewed_at": one.reviewed_at}
+    review = {
+        "verdict": one.review,
+        "code": one.review_code,
+        "motif": one.review_motif,
+        "reviewed_at": one.reviewed_at,
+    }
     return {
         "id": one.id,
         "registration_version": one.registration_version,

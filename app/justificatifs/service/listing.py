@@ -1,13 +1,20 @@
-"""The list of pieces of an exam session, as an operator reads and sets it."""
+"""The lists of an exam session, pieces and motives of refusal, as an operator reads and sets them."""
 
 from dataclasses import asdict, fields, replace
+from typing import Any
 
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
 from app.http.validation import invalid
+from app.justificatifs.rules import motifs as motif_rules
+from app.justificatifs.rules.motifs import Motif, MotifSetting
 from app.justificatifs.rules.pieces import PIECES, Piece
 from app.justificatifs.rules.sessions import PieceSetting, faults, piece_named
 from app.justificatifs.schemas.kept import settings
+from app.justificatifs.schemas.motifs import motif_settings, motifs
+
+MOTIFS = "refusal_motifs"
+"""The member of the settings."""
 
 
 async def listed(db: Transaction, year: int) -> list[Piece]:
@@ -21,12 +28,34 @@ async def set_piece(db: Transaction, year: int, changed: PieceSetting) -> None:
     """Change what the exam session says of a piece, or add one; every fault at once, and then nothing is done."""
     said = settings((await exam_sessions.settings_of(db, year)).get("pieces"))
     before = next((one for one in said if one.code == changed.code), PieceSetting(code=changed.code))
-    given = {one.name: value for one in fields(changed) if (value := getattr(changed, one.name)) is not None}
-    whole = replace(before, **given)
+    whole = replace(before, **_given(changed))
     if found := tuple(faults(whole)):
         raise invalid(found)
-    members = {name: value for name, value in asdict(whole).items() if value is not None and name != "code"}
-    await exam_sessions.set_piece(db, year, changed.code, {name: _plain(value) for name, value in members.items()})
+    await exam_sessions.set_entry(db, year, "piece", changed.code, _members(whole), listed="pieces")
+
+
+async def listed_motifs(db: Transaction, year: int) -> tuple[Motif, ...]:
+    """Every motive of the exam session, those that are switched off too."""
+    return motifs((await exam_sessions.settings_of(db, year)).get(MOTIFS))
+
+
+async def set_motif(db: Transaction, year: int, changed: MotifSetting) -> None:
+    """Change what the exam session says of a motive, or add one."""
+    said = motif_settings((await exam_sessions.settings_of(db, year)).get(MOTIFS))
+    before = next((one for one in said if one.code == changed.code), MotifSetting(code=changed.code))
+    whole = replace(before, **_given(changed))
+    if found := tuple(motif_rules.faults(whole)):
+        raise invalid(found)
+    await exam_sessions.set_entry(db, year, "motif", changed.code, _members(whole), listed=MOTIFS)
+
+
+def _given(changed: PieceSetting | MotifSetting) -> dict[str, Any]:
+    return {one.name: value for one in fields(changed) if (value := getattr(changed, one.name)) is not None}
+
+
+def _members(whole: PieceSetting | MotifSetting) -> dict[str, object]:
+    said = {name: value for name, value in asdict(whole).items() if value is not None and name != "code"}
+    return {name: _plain(value) for name, value in said.items()}
 
 
 def _plain(value: object) -> object:

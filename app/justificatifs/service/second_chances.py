@@ -53,7 +53,7 @@ async def open_chance(db: Transaction, now: datetime, refused: KeptDepot) -> Non
         )
 
 
-def asked_until(now: datetime, closes_at: datetime, zone: ZoneInfo) -> datetime:
+def again_until(now: datetime, closes_at: datetime, zone: ZoneInfo) -> datetime:
     """Until when the candidate may deposit what a correction of this instant asks for."""
     return max(closes_at, whole_days(now, CORRECTION_DAYS, zone).astimezone(UTC))
 

@@ -1,16 +1,21 @@
 """Files and checklists as the contract shows them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.exam_sessions.rules import legal_instant
 from app.gateways.storage import Storage
 from app.justificatifs.rules.advice import advice
 from app.justificatifs.rules.checklist import Item, Review
+from app.justificatifs.rules.complements import status
+from app.justificatifs.rules.faults import Fault
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.states import DepotState, PieceState
-from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptDepot, ShownFacts
+from app.justificatifs.schemas.kept import Facts, KeptAnswer, KeptComplement, KeptDepot, ShownFacts
+from app.justificatifs.schemas.motifs import motifs
 from app.justificatifs.service.admission import refusal_of, require_item
 from app.justificatifs.service.checklists import Checklist
 
@@ -39,7 +44,52 @@ def depot_shown(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, 
         "upload": _upload(depot, storage, now),
         "advice": _advice(depot),
         "reading": _reading(depot),
+        "review": None if depot.review is None else _review(depot),
         "version": depot.version,
+    }
+
+
+def checked_depots(
+    facts: ShownFacts, reviewers: Mapping[UUID, str], storage: Storage, now: datetime
+) -> dict[str, list[dict[str, object]]]:
+    """The contract's StaffDepot of each file, by piece: with what the machines saw of it, and who reviewed it."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for depot in facts.depots:
+        found.setdefault(depot.piece, []).append(
+            {
+                **depot_shown(depot, storage, now),
+                "upload": None,
+                "checks": _checks(depot),
+                "reviewed_by": reviewers.get(depot.reviewed_by) if depot.reviewed_by else None,
+            }
+        )
+    return found
+
+
+def _checks(depot: KeptDepot) -> dict[str, object]:
+    """The contract's MachineChecks."""
+    outcome, antivirus = "en_cours", None
+    if depot.state is DepotState.VERIFIE:
+        outcome, antivirus = "verifie", "sain"
+    elif depot.fault is not None:
+        outcome = "ecarte"
+        antivirus = depot.fault.value if depot.fault in {Fault.INFECTE, Fault.NON_ANALYSABLE} else None
+    return {
+        "outcome": outcome,
+        "antivirus": antivirus,
+        "media_type": depot.clean_media_type,
+        "size": depot.clean_size,
+        "pages": depot.page_count,
+    }
+
+
+def _review(depot: KeptDepot) -> dict[str, object]:
+    """The contract's PastReview."""
+    return {
+        "verdict": depot.review,
+        "code": depot.review_code,
+        "motif": depot.review_motif,
+        "reviewed_at": depot.reviewed_at,
     }
 
 
@@ -91,11 +141,45 @@ def _item_shown(item: Item, facts: ShownFacts, storage: Storage, now: datetime) 
     code = item.piece.code
     return {
         **due_shown(item.piece, facts.clocks, until=item.until),
+        "complement": _complement_shown(item, facts),
         "state": item.state,
         "motif": item.detail if item.state in _EXPLAINED else None,
         "non_concerne": _answer_shown(item, facts.answers),
         "depots": [depot_shown(depot, storage, now) for depot in facts.depots if depot.piece == code],
         "actions": _actions(facts, item, now),
+    }
+
+
+def _complement_shown(item: Item, facts: Facts) -> dict[str, object] | None:
+    """The contract's PieceComplement: of several, the one that lasts longest."""
+    code = item.piece.code
+    asking = [one for one in facts.complements if code in one.pieces]
+    if not asking:
+        return None
+    last = max(asking, key=lambda one: one.closes_at)
+    return {
+        "id": last.id,
+        "text": last.body,
+        "asked_at": last.asked_at,
+        "until": legal_instant(last.closes_at, facts.clocks),
+        "standing": last.beside(facts.answers).standing(code, (item,)),
+    }
+
+
+def complement_shown(one: KeptComplement, facts: Facts, items: tuple[Item, ...], now: datetime) -> dict[str, object]:
+    """The contract's Complement."""
+    asked = one.beside(facts.answers)
+    labels = {item.piece.code: item.piece.label for item in items}
+    return {
+        "id": one.id,
+        "text": one.body,
+        "asked_at": one.asked_at,
+        "until": legal_instant(one.closes_at, facts.clocks),
+        "status": status(asked.whole(items), one.closes_at, now),
+        "pieces": [
+            {"piece": code, "label": labels.get(code, code), "standing": asked.standing(code, items)}
+            for code in one.pieces
+        ],
     }
 
 
@@ -129,6 +213,15 @@ def _answer_shown(item: Item, answers: tuple[KeptAnswer, ...]) -> dict[str, obje
     if answer is None or item.state not in {PieceState.NON_CONCERNE, PieceState.A_DEPOSER}:
         return None
     return answer_shown(answer)
+
+
+def motifs_shown(said: object) -> list[dict[str, object]]:
+    """The contract's RefusalMotif of each that may be given, from what the exam session says of them."""
+    return [
+        {"code": one.code, "label": one.label, "pieces": one.pieces, "text_required": one.text_required}
+        for one in motifs(said)
+        if one.enabled
+    ]
 
 
 def answer_shown(answer: KeptAnswer) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """What messages name."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, select
@@ -9,7 +10,7 @@ from app.catalogue.models import OptionRow, SpecialiteRow
 from app.db.asking import Asking
 from app.db.statements import query
 from app.exam_sessions.models import CalendarRow, ExamSession
-from app.justificatifs.models import Depot, Justificatif, SecondChance
+from app.justificatifs.models import Complement, Depot, Justificatif, SecondChance
 from app.justificatifs.rules.checklist import Review
 from app.notifications.rules.facts import About
 from app.registrations.models import Registration, RegistrationVersion
@@ -36,6 +37,16 @@ class Closed:
     """A second chance that an agent closed."""
 
     motif: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """A complement, as it is now."""
+
+    pieces: list[str]
+    body: str
+    closes_at: datetime
+    motif: str | None
 
 
 _CHOICES = RegistrationVersion.choices
@@ -91,6 +102,12 @@ _CHANCE_CLOSED = query(
     ),
     into=Closed,
 )
+_REQUESTED = query(
+    select(Complement.pieces, Complement.body, Complement.closes_at, Complement.motif).where(
+        Complement.id == bindparam("complement")
+    ),
+    into=Requested,
+)
 _ABOUT = query(
     ABOUT.where(Registration.id == bindparam("registration"), RegistrationVersion.version == bindparam("version")),
     into=About,
@@ -131,3 +148,11 @@ async def chance_closed(db: Asking, *, registration: UUID, piece: str) -> str | 
     """Why an agent closed the second chance of a piece; None if none did."""
     found = await db.row(_CHANCE_CLOSED, registration=registration, piece=piece)
     return None if found is None else found.motif
+
+
+async def requested(db: Asking, *, complement: UUID) -> Requested:
+    """What is told of a complement."""
+    found = await db.row(_REQUESTED, complement=complement)
+    if found is None:
+        raise LookupError(f"complement {complement}")
+    return found

@@ -23,9 +23,11 @@ from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.accounts.models import Account
+from app.db.asking import Asking
 from app.db.statements import Query, command, query
 from app.db.transaction import Transaction
 from app.exam_sessions.models import CalendarRow
+from app.justificatifs.models import Complement
 from app.notifications.models import ReminderRound
 from app.notifications.queries.abouts import ABOUT
 from app.notifications.rules.facts import About
@@ -52,6 +54,15 @@ class Unfinished:
     account_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An instant at which complements of an académie end."""
+
+    exam_session: int
+    academie: str
+    bound: datetime
+
+
 _THIS = [getattr(ReminderRound, name) == bindparam(name) for name in _KEY]
 _BEGIN = command(upsert(ReminderRound).values({name: bindparam(name) for name in _KEY}).on_conflict_do_nothing())
 _BOUNDS = {
@@ -59,13 +70,17 @@ _BOUNDS = {
     Subject.JUSTIFICATIFS.value: CalendarRow.justificatifs_close_at,
     Subject.AMENAGEMENT.value: CalendarRow.amenagement_closes_at,
 }
-# Asked before each batch: a long round may be overtaken by its bound, or by a calendar that moves it.
+# Asked before each batch: a long round may be overtaken by its bound, or by a calendar that moves it (a complement has
+# a bound of its own, and who is reminded of it is found by it).
 _STILL_TO_COME = and_(
     ReminderRound.bound > func.legal_now(),
-    exists().where(
-        CalendarRow.year == ReminderRound.exam_session,
-        CalendarRow.academie == ReminderRound.academie,
-        case(_BOUNDS, value=ReminderRound.subject) == ReminderRound.bound,
+    or_(
+        ReminderRound.subject == Subject.COMPLEMENT.value,
+        exists().where(
+            CalendarRow.year == ReminderRound.exam_session,
+            CalendarRow.academie == ReminderRound.academie,
+            case(_BOUNDS, value=ReminderRound.subject) == ReminderRound.bound,
+        ),
     ),
 )
 _TAKE = query(
@@ -102,6 +117,26 @@ def _registered(*conditions: ColumnElement[bool]) -> Query[About]:
 
 
 _REGISTERED = _registered()
+_ASKED = _registered(
+    exists().where(
+        Complement.registration_id == Registration.id,
+        Complement.cancelled_at.is_(None),
+        Complement.closes_at == bindparam("of_bound"),
+        # Who was told the date after the reminder's moment needs none.
+        Complement.changed_at <= bindparam("since"),
+    )
+)
+_ENDING = query(
+    select(Registration.exam_session, Registration.academie, Complement.closes_at.label("bound"))
+    .distinct()
+    .join(Registration, Registration.id == Complement.registration_id)
+    .where(
+        Complement.cancelled_at.is_(None),
+        Complement.closes_at > bindparam("now"),
+        Complement.closes_at <= bindparam("soon"),
+    ),
+    into=Ending,
+)
 _HANDICAP = _registered(RegistrationVersion.choices["handicap"].as_boolean())
 # A form is what the screen left there: an escaped NUL in it would break the reading of its neighbours too.
 _form_academie = case((not_(cast(Draft.content, Text).contains("\\u0000")), Draft.content["academie"].as_string()))
@@ -153,6 +188,16 @@ async def registered_before(
 ) -> list[About]:
     """The next registrations of an académie that were there at that instant."""
     return await db.rows(_REGISTERED, exam_session=exam_session, academie=academie, since=since, after=after)
+
+
+async def complements_ending(db: Asking, now: datetime, *, soon: datetime) -> list[Ending]:
+    """When complements end, between now and then."""
+    return await db.rows(_ENDING, now=now, soon=soon)
+
+
+async def with_complement(db: Transaction, one: Round, *, after: UUID | None) -> list[About]:
+    """Those of whom something was asked until this bound."""
+    return await db.rows(_ASKED, **_whom(one, after), of_bound=one.bound)
 
 
 async def with_handicap(db: Transaction, one: Round, *, after: UUID | None) -> list[About]:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, or_, select
 from app.db.asking import Asking
 from app.db.statements import query
 from app.justificatifs.models import Depot
+from app.justificatifs.queries.facts import THERE
 from app.justificatifs.rules.pieces import RECAPITULATIF
 from app.justificatifs.rules.states import DepotState
 
@@ -29,8 +30,6 @@ class Unread:
 
 MACHINE = timedelta(minutes=10)
 """The machine reads within seconds; away for longer, it holds up no news."""
-THERE = (DepotState.RECU.value, DepotState.EN_ANALYSE.value, DepotState.VERIFIE.value)
-"""What counts as deposited: neither awaited only, nor set aside, nor removed."""
 
 _NEWEST = query(
     select(func.max(func.least(Depot.registration_version, Depot.proven_version)).label("version")).where(

@@ -16,6 +16,9 @@ class Kind(StrEnum):
     REPONSE_REFUSEE = "reponse_refusee"
     FICHIER_ECARTE = "fichier_ecarte"
     NOUVEL_ENVOI_FERME = "nouvel_envoi_ferme"
+    COMPLEMENT_DEMANDE = "complement_demande"
+    COMPLEMENT_PROLONGE = "complement_prolonge"
+    COMPLEMENT_ANNULE = "complement_annule"
     DOSSIER_COMPLET = "dossier_complet"
     DOSSIER_IRREGULIER = "dossier_irregulier"
     IDENTITE_CORRIGEE = "identite_corrigee"
@@ -28,6 +31,7 @@ class Kind(StrEnum):
     RAPPEL_INSCRIPTION = "rappel_inscription"
     RAPPEL_JUSTIFICATIFS = "rappel_justificatifs"
     RAPPEL_AMENAGEMENT = "rappel_amenagement"
+    RAPPEL_COMPLEMENT = "rappel_complement"
 
 
 # « Aucun accusé de réception ne vous sera envoyé » (Guide): what was deposited is told in the space only.

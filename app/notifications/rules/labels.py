@@ -6,11 +6,13 @@ from types import MappingProxyType
 from app.accounts.rules.states import AccountStatus
 from app.documents.rules import wording
 from app.dossiers.rules.states import CorrectionState, DossierState
+from app.justificatifs.rules.motifs import MOTIFS
 from app.justificatifs.rules.pieces import PIECES
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.kit.countries import COUNTRIES
 from app.kit.departements import DEPARTEMENTS
 from app.notifications.rules.kinds import Kind
+from app.registrations.rules import wording as words
 from app.registrations.rules.pcs import PCS
 from app.registrations.rules.states import RegistrationState
 
@@ -69,6 +71,9 @@ _NOTIFICATIONS: Labels = {
     Kind.REPONSE_REFUSEE: "Réponse « non concerné » refusée",
     Kind.FICHIER_ECARTE: "Fichier écarté",
     Kind.NOUVEL_ENVOI_FERME: "Nouvel envoi fermé",
+    Kind.COMPLEMENT_DEMANDE: "Complément demandé",
+    Kind.COMPLEMENT_PROLONGE: "Complément prolongé",
+    Kind.COMPLEMENT_ANNULE: "Complément annulé",
     Kind.DOSSIER_COMPLET: "Dossier complet",
     Kind.DOSSIER_IRREGULIER: "Dossier irrégulier",
     Kind.IDENTITE_CORRIGEE: "Identité corrigée",
@@ -81,6 +86,7 @@ _NOTIFICATIONS: Labels = {
     Kind.RAPPEL_INSCRIPTION: "Rappel : fermeture des inscriptions",
     Kind.RAPPEL_JUSTIFICATIFS: "Rappel : date limite des justificatifs",
     Kind.RAPPEL_AMENAGEMENT: "Rappel : date limite des demandes d'aménagement",
+    Kind.RAPPEL_COMPLEMENT: "Rappel : date limite d'un complément",
 }
 _EVENTS: Labels = {
     "inscription_enregistree": "Inscription enregistrée",
@@ -97,6 +103,9 @@ _EVENTS: Labels = {
     "reponse_acceptee": "Réponse « non concerné » acceptée",
     "nouvel_envoi_ferme": "Nouvel envoi fermé avant sa date",
     "reponse_refusee": "Réponse « non concerné » refusée",
+    "complement_demande": "Complément demandé",
+    "complement_prolonge": "Complément prolongé",
+    "complement_annule": "Complément annulé",
     "dossier_en_instruction": "Dossier en cours d'examen",
     "dossier_irregulier": "Dossier irrégulier",
     "dossier_valide": "Dossier validé",
@@ -107,16 +116,17 @@ LABELS: Mapping[str, Labels] = MappingProxyType(
     {
         "civilites": wording.CIVILITE,
         "account_statuses": _ACCOUNTS,
-        "categories": wording.CATEGORY,
-        "formes": wording.FORME,
-        "preparation_kinds": wording.PREPARATION,
-        "preparation_modes": wording.MODE,
-        "unit_states": wording.UNIT_STATE,
-        "teachings": wording.TEACHING,
-        "facultative_kinds": wording.FACULTATIVE,
-        "dispense_grounds": wording.GROUND,
+        "categories": words.CATEGORY,
+        "formes": words.FORME,
+        "preparation_kinds": words.PREPARATION,
+        "preparation_modes": words.MODE,
+        "unit_states": words.UNIT_STATE,
+        "teachings": words.TEACHING,
+        "facultative_kinds": words.FACULTATIVE,
+        "dispense_grounds": words.GROUND,
         "registration_statuses": _REGISTRATIONS,
         "pieces": {piece.code: piece.label for piece in PIECES},
+        "refusal_motifs": {motif.code: motif.label for motif in MOTIFS},
         "justificatif_states": _JUSTIFICATIFS,
         "depot_states": _DEPOTS,
         "dossier_statuses": _DOSSIERS,

@@ -14,6 +14,7 @@ class Subject(StrEnum):
     INSCRIPTION = "inscription"
     JUSTIFICATIFS = "justificatifs"
     AMENAGEMENT = "amenagement"
+    COMPLEMENT = "complement"
 
 
 class Step(StrEnum):
@@ -52,11 +53,22 @@ class Round:
         return f"rappel:{self.exam_session}:{self.subject}:{self.bound:%Y-%m-%dT%H:%M:%SZ}:{self.step}"
 
 
+COMPLEMENT_STEP = Step.TWO_DAYS
+"""A complement lasts some days: its candidate is reminded once [P]."""
+
+
 def step_due(bound: datetime, now: datetime) -> Step | None:
     """The closest step reached; None too early, and from the bound on, when a reminder would only hurt."""
     if now >= bound:
         return None
     return next((step for step, lead in LEAD.items() if now >= bound - lead), None)
+
+
+def complement_round(exam_session: int, academie: str, bound: datetime) -> Round:
+    """The one reminder of the complements of an académie that end at this instant."""
+    return Round(
+        exam_session=exam_session, academie=academie, subject=Subject.COMPLEMENT, bound=bound, step=COMPLEMENT_STEP
+    )
 
 
 def rounds_due(calendar: Calendar, now: datetime) -> Iterator[Round]:

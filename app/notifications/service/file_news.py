@@ -147,16 +147,21 @@ async def _about_a_piece(
     about = await abouts.about_now(db, registration=registration)
     if about.live and motif is not None:
         asked = await justificatifs.piece_asked(db, registration, piece)
-        await tell(db, kind, occasion=str(event), about=about, piece=_told(about, now, asked, motif, again))
+        given = await justificatifs.asked_until(db, registration, piece)
+        await tell(db, kind, occasion=str(event), about=about, piece=_told(about, now, asked, motif, given, again))
 
 
-def _told(about: About, now: datetime, piece: Asked, motif: str, again: datetime | None) -> Piece:
+def _told(
+    about: About, now: datetime, piece: Asked, motif: str, given: datetime | None, again: datetime | None
+) -> Piece:
+    """`given`: the date of a complement; `again`: that of a second chance."""
     # After the bound an agent says what may still come: a date gone by would only mislead.
-    still = not piece.late_allowed and now < about.justificatifs_close_at
+    everybody = None if piece.late_allowed else about.justificatifs_close_at
+    coming = [one for one in (everybody, given) if one is not None and now < one]
     return Piece(
         label=piece.label,
         motif=motif,
-        until=about.justificatifs_close_at if still else again if again and now < again else None,
+        until=max(coming, default=again if again and now < again else None),
         late_allowed=piece.late_allowed,
-        again=not still and again is not None,
+        again=not coming and again is not None,
     )

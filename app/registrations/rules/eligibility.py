@@ -12,8 +12,15 @@ from app.registrations.rules.facts import Facts, Notice
 YEAR_OF_WORK = 365
 """Days that make the year [P]."""
 
+GROUNDS = {
+    Category.DISTANCE: "Une préparation à distance, commencée au plus tard le jour de la dernière épreuve.",
+    Category.EXPERIENCE: f"Une année d'activité professionnelle ({YEAR_OF_WORK} jours), au niveau de technicien au "
+    "moins et dans le domaine, au jour de la dernière épreuve ; en forme progressive, de la dernière unité.",
+    Category.REDOUBLANT: "Une session antérieure au moins, à laquelle on s'est présenté.",
+}
+"""What each category demands, in a sentence for who examines."""
 _INSTANT = timedelta(microseconds=1)
-_SOURCE = "Guide §1 ; Code de l'éducation, D643-16"
+SOURCE = _SOURCE = "Guide §1 ; Code de l'éducation, D643-16"
 _CATEGORIES = "Guide, « Public concerné »"
 
 

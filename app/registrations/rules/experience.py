@@ -1,9 +1,10 @@
 """The count of days of work, as the candidate reads it (Guide §1, D643-16)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.kit.french import long_date
 from app.registrations.rules.choices import Category, WorkPeriod
 from app.registrations.rules.eligibility import YEAR_OF_WORK, counted_days
 
@@ -18,6 +19,34 @@ class Experience:
     reached_on: date | None
     days_proved: int
     proved_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """One job: how many of its days count, for it alone, and why the others do not."""
+
+    period: WorkPeriod
+    days: int
+    reason: str | None
+
+
+def weighed(periods: Sequence[WorkPeriod], until: date) -> tuple[Weighed, ...]:
+    """Each job as the candidate describes it; what an agent thinks of it is another matter."""
+    return tuple(
+        Weighed(period=one, days=counted_days([one], until), reason=" ".join(_reasons(one, until)) or None)
+        for one in periods
+    )
+
+
+def _reasons(period: WorkPeriod, until: date) -> Iterator[str]:
+    if not period.technician_level:
+        yield "Déclaré d'un niveau inférieur à celui de technicien."
+    if not period.in_field:
+        yield "Déclaré sans rapport avec la spécialité."
+    if period.starts_on > until:
+        yield f"Commence après le {long_date(until)}, jour de la dernière épreuve."
+    elif period.ends_on is not None and period.ends_on > until:
+        yield f"Compté jusqu'au {long_date(until)}, jour de la dernière épreuve."
 
 
 def experience(

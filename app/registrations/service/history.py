@@ -1,6 +1,7 @@
 """What earlier exam sessions left, as the rules read it: asked only of an account that has any, or declares any."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -8,7 +9,6 @@ from pydantic import TypeAdapter
 from app.db.asking import Asking
 from app.registrations.queries import history as queries
 from app.registrations.queries.history import KeptVersion
-from app.registrations.queries.standing import Standing
 from app.registrations.rules.choices import Choices, Forme, Renouncement, UnitChoice
 from app.registrations.rules.facts import History
 from app.registrations.rules.history import Saved, closed
@@ -18,9 +18,26 @@ _UNITS = TypeAdapter(tuple[UnitChoice, ...])
 _RENOUNCEMENTS = TypeAdapter(tuple[Renouncement, ...])
 
 
-async def history(
-    db: Asking, now: datetime, choices: Choices, standing: Standing, *, but: UUID | None = None
-) -> History:
+class Whose(Protocol):
+    """Whose history it is; not `earlier`: nothing was registered before."""
+
+    @property
+    def account(self) -> UUID:
+        """The account."""
+        ...
+
+    @property
+    def earlier(self) -> bool:
+        """Whether there is anything to read."""
+        ...
+
+    @property
+    def birth_date(self) -> date:
+        """Whoever declares a number must have its birth date."""
+        ...
+
+
+async def history(db: Asking, now: datetime, choices: Choices, standing: Whose, *, but: UUID | None = None) -> History:
     """The history of the spécialité asked, without that of the registration `but`."""
     declared = {sitting.candidate_number for sitting in choices.former_sittings if sitting.candidate_number}
     if not standing.earlier and not declared:

@@ -1,6 +1,6 @@
 """What the queue keeps of a dossier, and who has it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.dossiers.rules.assignment import LIFE, Claim
@@ -11,6 +11,7 @@ from app.dossiers.rules.status import Decision
 from app.justificatifs.rules.checklist import Answer, Depot, Review, Situation, checklist
 from app.justificatifs.rules.claims import Claim as Condition
 from app.justificatifs.rules.claims import claims
+from app.justificatifs.rules.complements import Complement, Standing
 from app.justificatifs.rules.sessions import pieces_of
 from app.justificatifs.rules.states import DepotState
 from tests.registrations.rules.sample import CANDIDATE, JUSTIFICATIFS_CLOSE, OFFER, choices
@@ -37,6 +38,36 @@ def test_the_copy_says_what_the_dossier_does(
     items = checklist(pieces_of(()), claimed, Situation(1, JUSTIFICATIFS_CLOSE, depots=depots))
     kept = copy(items, completeness(items), decision)
     assert (kept.status, "identite" in kept.missing, kept.refused, kept.sous_reserve_r408) == case.gives
+
+
+ASKED = datetime(2027, 1, 20, 8, tzinfo=UTC)
+SOON, LATER = ASKED + timedelta(days=5), ASKED + timedelta(days=20)
+IN_HAND = Depot("diplome_requis", DepotState.VERIFIE, 1, review=Review.ACCEPTE)
+
+
+def asked(piece: str, until: datetime, *, came: bool = False) -> Complement:
+    """A complement of one piece."""
+    deposited = (piece,) if came else ()
+    return Complement(pieces=(piece,), asked_at=ASKED, closes_at=until, deposited=deposited)
+
+
+@rows(
+    "etat-file",
+    Row("none", "[P]", (), (None, None)),
+    Row("one awaited", "[P]", (asked("certificat_scolarite_1", SOON),), (Standing.ATTENDUE, SOON)),
+    Row("two awaited", "[P]", (asked("certificat_scolarite_1", LATER), asked("certificat_scolarite_2", SOON)),
+        (Standing.ATTENDUE, LATER)),
+    Row("one answered", "[P]", (asked("identite", SOON, came=True),), (Standing.REPONDUE, None)),
+    Row("one answered, one awaited", "[P]",
+        (asked("identite", LATER, came=True), asked("certificat_scolarite_1", SOON)), (Standing.ATTENDUE, SOON)),
+    Row("one settled", "[P]", (asked("diplome_requis", SOON),), (None, None)),
+)  # fmt: skip
+def test_the_copy_says_what_complements_wait_for(
+    case: Row[tuple[Complement, ...], tuple[Standing | None, datetime | None]],
+) -> None:
+    items = checklist(pieces_of(()), ORDINARY, Situation(1, JUSTIFICATIFS_CLOSE, depots=(AGAIN, IN_HAND)))
+    kept = copy(items, completeness(items), None, case.given)
+    assert (kept.complement, kept.complement_until) == case.gives
 
 
 def test_an_answer_is_missing_no_more() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from app.registrations.rules.choices import Category, WorkPeriod
 from app.registrations.rules.eligibility import YEAR_OF_WORK, counted_days, last_day
-from app.registrations.rules.experience import experience
+from app.registrations.rules.experience import experience, weighed
 from tests.registrations.rules.sample import JUSTIFICATIFS_CLOSE, LAST_EPREUVE, PARIS, job
+from tests.regles.tables import Row, rows
 
 PROVED = date(2022, 12, 4)
 
@@ -96,3 +97,28 @@ def test_the_year_is_reached_on_the_first_day_that_counts_it(periods: list[WorkP
     if found.reached_on is not None:
         assert counted_days(periods, found.reached_on) == YEAR_OF_WORK
         assert counted_days(periods, found.reached_on - timedelta(days=1)) == YEAR_OF_WORK - 1
+
+
+@rows(
+    "inscription-3",
+    Row("a job that counts", "Guide §1", job(), (365, [])),
+    Row("below technician level", "Guide §1", job(technician_level=False), (0, ["niveau inférieur"])),
+    Row("out of the field", "Guide §1", job(in_field=False), (0, ["sans rapport"])),
+    Row("both", "Guide §1", job(technician_level=False, in_field=False), (0, ["niveau inférieur", "sans rapport"])),
+    Row(
+        "promised beyond the last épreuve",
+        "D643-16",
+        job(date(2023, 6, 1), date(2024, 6, 1)),
+        (30, ["Compté jusqu'au"]),
+    ),
+    Row("still running", "D643-16", job(date(2023, 6, 1), None), (30, [])),
+    Row("begun on the last day", "D643-16", job(LAST_EPREUVE, None), (1, [])),
+    Row("begun after", "D643-16", job(LAST_EPREUVE + timedelta(days=1), None), (0, ["Commence après"])),
+)
+def test_each_job_is_weighed_by_itself(case: Row[WorkPeriod, tuple[int, list[str]]]) -> None:
+    days, reasons = case.gives
+    [found] = weighed([case.given], LAST_EPREUVE)
+    assert (found.period, found.days) == (case.given, days)
+    assert (found.reason is None) is (reasons == [])
+    assert all(reason in str(found.reason) for reason in reasons)
+    assert str(found.reason).count(".") == len(reasons)
