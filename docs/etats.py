@@ -63,9 +63,7 @@ def charts() -> tuple[Chart, ...]:
         Chart("Dépôt", in_pieces, (justificatifs.DepotState.ATTENDU,), depot),
         Chart("Dossier", in_dossiers, (dossiers.DossierState.INCOMPLET,), _rows(dossiers.MOVES)),
         Chart("Correction d'identité", in_dossiers, asked_or_made, _rows(dossiers.CORRECTION_MOVES)),
-        Chart(
-            "Proposition de rejet", in_dossiers, (dossiers.ProposalState.EN_ATTENTE,), _rows(dossiers.PROPOSAL_MOVES)
-        ),
+        Chart("Proposition de rejet", in_dossiers, (dossiers.ProposalState.EN_ATTENTE,), proposed),
         Chart("Résultat", "app/results/rules/states.py", results.FIRST, _rows(results.MOVES)),
     )
 
