@@ -288,6 +288,16 @@ def identity_shown(identity: Identity) -> dict[str, Json]:
     }
 
 
+class ComplementIn(BaseModel):
+    """The contract's ComplementEntry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pieces: Annotated[list[PieceCode], Field(min_length=1, max_length=20)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=2000), Paragraphs]
+    until: date | None = None
+
+
 class AcceptPiece(BaseModel):
     """The contract's AcceptPiece."""
 
@@ -307,7 +317,16 @@ class MoveDossier(BaseModel):
     decision: Literal[Decision.EN_INSTRUCTION, Decision.VALIDE]
 
 
-Repeated = AcceptPiece | MoveDossier
+class AskComplement(BaseModel):
+    """The contract's AskComplement."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["request_complement"]
+    complement: ComplementIn
+
+
+Repeated = AcceptPiece | AskComplement | MoveDossier
 """What is done with each dossier of a bulk act."""
 _REPEATED: TypeAdapter[Repeated] = TypeAdapter(Annotated[Repeated, Field(discriminator="kind")])
 
@@ -341,16 +360,6 @@ class DecisionIn(BaseModel):
     def entry(self) -> Entry:
         """As the rules read it."""
         return Entry(self.decision, self.motif_code, self.text)
-
-
-class ComplementIn(BaseModel):
-    """The contract's ComplementEntry."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    pieces: Annotated[list[PieceCode], Field(min_length=1, max_length=20)]
-    text: Annotated[str, StringConstraints(min_length=1, max_length=2000), Paragraphs]
-    until: date | None = None
 
 
 class ExtensionIn(BaseModel):

@@ -10,7 +10,8 @@ from app.dossiers.rules.acts import Act, Entry
 from app.dossiers.rules.bulk import Ended, Outcome
 from app.dossiers.rules.states import DossierState
 from app.dossiers.rules.status import Decision
-from app.dossiers.schemas import AcceptPiece, MoveDossier, Repeated
+from app.dossiers.schemas import AcceptPiece, AskComplement, MoveDossier, Repeated
+from app.dossiers.service import complements
 from app.dossiers.service.deciding import decide
 from app.dossiers.service.reading import file_of
 from app.http.problems import ABSENT
@@ -18,6 +19,7 @@ from app.justificatifs import service as justificatifs
 from app.justificatifs.rules.checklist import Review
 from app.justificatifs.rules.reading import Ink, Lu
 from app.justificatifs.rules.states import DepotState, PieceState
+from app.justificatifs.service.complements import Asked
 from app.kit.errors import Conflict
 from app.staff.access import CallingAgent
 from app.staff.rules import Scope
@@ -27,6 +29,8 @@ def scope_of(act: Repeated) -> Scope:
     """What an agent needs for it."""
     match act:
         case AcceptPiece():
+            return Scope.REVIEW
+        case AskComplement():
             return Scope.REVIEW
         case MoveDossier():
             return Scope.DECIDE if act.decision is Decision.VALIDE else Scope.REVIEW
@@ -38,6 +42,10 @@ async def done(db: Transaction, now: datetime, act: Repeated, registration: UUID
     match act:
         case AcceptPiece():
             return await _accepted(db, now, act, registration, agent)
+        case AskComplement():
+            asked = Asked(pieces=act.complement.pieces, text=act.complement.text, until=act.complement.until)
+            await complements.ask(db, now, registration, asked, agent=agent, version=lambda _: None)
+            return Ended(Outcome.FAIT)
         case MoveDossier():
             return await _moved(db, now, act.decision, registration, agent)
     assert_never(act)
