@@ -8,7 +8,7 @@ from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
 from app.documents.routes import receipts
-from app.dossiers.routes import accesses, queue, work
+from app.dossiers.routes import accesses, exports, queue, work
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
 from app.exam_sessions.routes import public as exam_sessions
@@ -48,6 +48,7 @@ DOORS: Sequence[APIRouter] = (
     documents.router,
     receipts.router,
     keys.router,
+    exports.router,
     staff_dossiers.router,
     queue.router,
     work.router,

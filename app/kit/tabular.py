@@ -1,4 +1,4 @@
-"""CSV files read line by line: all that is wrong is noted, with its line, its column and the reason in French."""
+"""CSV files: how they are written; read line by line, all that is wrong noted with its line, column and reason."""
 
 import csv
 import io
@@ -6,12 +6,30 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 SEPARATOR = "|"
 _FLAGS = {"true": True, "false": False}
 _WHOLE = r"[0-9]{1,9}"
 _YEAR = r"(19|20)[0-9]{2}"
 _DECIMAL = r"[0-9]{1,3}(\.[0-9]{1,2})?"
+
+
+Separator = Literal[",", ";"]
+
+
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """How a CSV file is written: `bom` is what Excel wants to read accents."""
+
+    separator: Separator = ","
+    bom: bool = False
+
+    def head(self, titles: Sequence[str]) -> bytes:
+        """The first line."""
+        written = io.StringIO()
+        csv.writer(written, delimiter=self.separator, lineterminator="\n").writerow(titles)
+        return written.getvalue().encode("utf-8-sig" if self.bom else "utf-8")
 
 
 @dataclass(frozen=True, slots=True)
