@@ -10,21 +10,19 @@ from app.catalogue.models import OptionRow, SpecialiteRow
 from app.db.statements import Table, Value, inert, table
 from app.dossiers.models import Assignment, QueueEntry
 from app.dossiers.queries.selection import held, sought
+from app.dossiers.rules.queue import UNTOLD
 from app.exam_sessions.models import Academie, CalendarRow
-from app.justificatifs.rules.claims import Claim
 from app.justificatifs.rules.pieces import PIECES
 from app.registrations.models import Registration, RegistrationVersion
 from app.staff.models import AgentRow
 
 Column = ColumnElement[Value] | InstrumentedAttribute[Value]
 
-# Rule 13: handicap is in no export; a piece that only a candidate with one owes would tell it.
-_UNTOLD = [piece.code for piece in PIECES if piece.condition is Claim.AMENAGEMENT_ANTERIEUR]
 _ORDER = (QueueEntry.academie, QueueEntry.status, QueueEntry.waiting_since, QueueEntry.registration_id)
 
 
 def _shown(codes: Column) -> Column:
-    for code in _UNTOLD:
+    for code in UNTOLD:
         codes = func.array_remove(codes, code)
     return codes
 
