@@ -8,7 +8,7 @@ from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
 from app.documents.routes import receipts
-from app.dossiers.routes import accesses, exports, queue, statistics, work
+from app.dossiers.routes import accesses, exports, journal, queue, statistics, work
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
 from app.exam_sessions.routes import public as exam_sessions
@@ -52,6 +52,7 @@ DOORS: Sequence[APIRouter] = (
     staff_dossiers.router,
     queue.router,
     statistics.router,
+    journal.router,
     work.router,
     messages.router,
     accesses.router,

@@ -22,11 +22,15 @@ from sqlalchemy import (
     literal_column,
 )
 from sqlalchemy.dialects import registry
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.elements import CompilerElement, SQLCoreOperations
+from sqlalchemy.sql.elements import CompilerElement
 
 Row = TypeVar("Row")
 Value = Any  # mypy: what psycopg adapts is open by design
+
+Cell = ColumnElement[Value] | InstrumentedAttribute[Value]
+"""What a column of a statement may be."""
 
 _DIALECT = registry.load("postgresql.psycopg")()
 
@@ -110,7 +114,7 @@ _FORMULAS = literal_column(
 )
 
 
-def inert(column: SQLCoreOperations[Value]) -> ColumnElement[str]:
+def inert(column: Cell) -> ColumnElement[str]:
     """A cell of text that no spreadsheet takes for a formula (OWASP, « CSV Injection »)."""
     given = cast(column, Text)
     return case((func.ascii(given) == any_(_FORMULAS), literal("'") + given), else_=given)

@@ -1,6 +1,6 @@
 """Lists that leave the service: each is journaled before its first byte, and when it ends, whole or not."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from uuid import uuid4
@@ -16,12 +16,13 @@ PIECE = 32 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What leaves: the list, who takes it out, what the journal says of the choice of its lines."""
+    """What leaves: the list, who takes it out, of which académies, what the journal says of the choice of its lines."""
 
     what: str
     table: Table
     csv: Csv
     actor: Party
+    academies: Sequence[str]
     detail: Mapping[str, object]
 
 
@@ -52,4 +53,5 @@ async def taken_out(database: Database, export: Export, **values: Value) -> Asyn
 
 async def _journal(database: Database, act: str, export: Export, subject: Party, detail: Mapping[str, object]) -> None:
     async with database.transaction() as db:
-        await record(db, act, actor=export.actor, subject=subject, detail=detail)
+        whole = {**detail, "academies": list(export.academies)}
+        await record(db, act, actor=export.actor, subject=subject, detail=whole)

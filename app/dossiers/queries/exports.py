@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, column, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import Select, Text, and_, case, column, func, select, true
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
 from app.catalogue.models import OptionRow, SpecialiteRow
-from app.db.statements import Table, Value, inert, table
+from app.db.statements import Cell, Table, Value, inert, table
 from app.dossiers.models import Assignment, QueueEntry
 from app.dossiers.queries.selection import held, sought
 from app.dossiers.rules.queue import UNTOLD
@@ -16,48 +16,46 @@ from app.justificatifs.rules.pieces import PIECES
 from app.registrations.models import Registration, RegistrationVersion
 from app.staff.models import AgentRow
 
-Column = ColumnElement[Value] | InstrumentedAttribute[Value]
-
 _ORDER = (QueueEntry.academie, QueueEntry.status, QueueEntry.waiting_since, QueueEntry.registration_id)
 
 
-def _shown(codes: Column) -> Column:
+def _shown(codes: Cell) -> Cell:
     for code in UNTOLD:
         codes = func.array_remove(codes, code)
     return codes
 
 
-def _joined(codes: Column) -> Column:
+def _joined(codes: Cell) -> Cell:
     return func.array_to_string(_shown(codes), " | ")
 
 
-def _yes(flag: Column) -> Column:
+def _yes(flag: Cell) -> Cell:
     return case((flag, "oui"), else_="non")
 
 
-def _local(instant: Column) -> Column:
+def _local(instant: Cell) -> Cell:
     """On the clocks of the académie, to the second."""
     return func.to_char(func.timezone(Academie.zone, instant), "YYYY-MM-DD HH24:MI:SS")
 
 
-_PERSON: Mapping[str, Column] = {
+_PERSON: Mapping[str, Cell] = {
     "Numéro de candidat": inert(QueueEntry.candidate_number),
     "Nom de naissance": inert(Account.birth_name),
     "Nom d'usage": inert(Account.usage_name),
     "Prénoms": inert(Account.first_names),
     "Date de naissance": Account.birth_date,
 }
-_PLACE: Mapping[str, Column] = {
+_PLACE: Mapping[str, Cell] = {
     "Session": QueueEntry.exam_session,
     "Académie": QueueEntry.academie,
 }
-_DIPLOMA: Mapping[str, Column] = {
+_DIPLOMA: Mapping[str, Cell] = {
     "Code de la spécialité": QueueEntry.specialite,
     "Spécialité": inert(SpecialiteRow.label),
     "Option": inert(OptionRow.label),
     "Catégorie": QueueEntry.category,
 }
-_DOSSIER: Mapping[str, Column] = {
+_DOSSIER: Mapping[str, Cell] = {
     "Forme": Registration.forme,
     "État": QueueEntry.status,
     "Pièces manquantes": _joined(QueueEntry.missing),
@@ -70,11 +68,11 @@ _DOSSIER: Mapping[str, Column] = {
 }
 
 
-def _labelled(*columns: Mapping[str, Column]) -> list[Column]:
+def _labelled(*columns: Mapping[str, Cell]) -> list[Cell]:
     return [one.label(title) for part in columns for title, one in part.items()]
 
 
-def _in_order(columns: list[Column]) -> Select[Value]:
+def _in_order(columns: list[Cell]) -> Select[Value]:
     return (
         sought(select(*columns))
         .join(Academie, Academie.code == QueueEntry.academie)
@@ -93,7 +91,7 @@ DOSSIERS: Table = table(
 """A line per dossier."""
 
 _piece = func.unnest(_shown(QueueEntry.missing)).table_valued(column("code", Text)).render_derived(name="piece")
-_PIECE: Mapping[str, Column] = {
+_PIECE: Mapping[str, Cell] = {
     "Pièce": _piece.c.code,
     "Libellé de la pièce": case(
         {piece.code: piece.label for piece in PIECES}, value=_piece.c.code, else_=_piece.c.code
@@ -101,14 +99,14 @@ _PIECE: Mapping[str, Column] = {
     "Fin du dépôt (heure de l'académie)": _local(CalendarRow.justificatifs_close_at),
 }
 _phones = RegistrationVersion.choices["phones"]
-_CONTACTS: Mapping[str, Column] = {
+_CONTACTS: Mapping[str, Cell] = {
     "Courriel": inert(Account.email),
     "Mobile": inert(_phones["mobile"].as_string()),
     "Fixe": inert(_phones["landline"].as_string()),
 }
 
 
-def _missing(*more: Mapping[str, Column]) -> Select[Value]:
+def _missing(*more: Mapping[str, Cell]) -> Select[Value]:
     return (
         _in_order(_labelled(_PLACE, _PERSON, _DIPLOMA, _PIECE, *more))
         .join(

@@ -36,7 +36,9 @@ def _exported(
     database: Database, now: datetime, chosen: Selection, csv: Csv, what: str, table: Table, *, agent: CallingAgent
 ) -> AsyncGenerator[bytes]:
     actor = Party("agent", agent.agent_id)
-    export = Export(what=what, table=table, csv=csv, actor=actor, detail={"selection": _journaled(chosen)})
+    academies = sorted(chosen.academies)
+    detail = {"selection": _journaled(chosen)}
+    export = Export(what=what, table=table, csv=csv, actor=actor, academies=academies, detail=detail)
     return taken_out(database, export, **selection.values(chosen, now))
 
 
@@ -45,4 +47,5 @@ def _journaled(chosen: Selection) -> dict[str, object]:
     given: dict[str, object] = {key: value for key, value in asdict(chosen).items() if value is not None}
     told: dict[str, object] = {key: str(given[key]) for key in ("waiting_before", "assigned_to") if key in given}
     named: dict[str, object] = {"name": True} if "name" in given else {}
-    return {**given, **told, **named, "academies": sorted(chosen.academies), "statuses": sorted(chosen.statuses)}
+    del given["academies"]  # beside it
+    return {**given, **told, **named, "statuses": sorted(chosen.statuses)}
