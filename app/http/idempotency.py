@@ -21,7 +21,7 @@ from starlette.responses import Response
 from app.db.statements import command, query
 from app.db.transaction import Transaction
 from app.http.models import IdempotencyKey as Row
-from app.http.problems import problem
+from app.http.problems import Problem, problem
 from app.kit.errors import BadRequest, Busy, Invalid, Refusal, RefusalForNow
 
 _KEY = re.compile(r"[\x21-\x7e]{8,200}")
@@ -96,7 +96,10 @@ class Once:
             raise _running()
         if given.digest != digest:
             raise Invalid("cle-reutilisee", "Cette clé Idempotency-Key a déjà servi pour une autre requête.")
-        return Response(given.body, given.status, headers={**(given.headers or {}), "idempotent-replayed": "true"})
+        headers = {**(given.headers or {}), "idempotent-replayed": "true"}
+        # A refusal is sent as one: in the form that this reader prefers.
+        answer = Problem if headers.get("content-type") == Problem.media_type else Response
+        return answer(given.body, given.status, headers=headers)
 
     async def _digest(self) -> bytes:
         """Of all that is asked, If-Match too: with another version it is another request.
