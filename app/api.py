@@ -21,8 +21,8 @@ from app.notifications import routes as notifications
 from app.notifications.routes import messages
 from app.notifications.routes import reference as reference_lists
 from app.organismes import routes as organismes
+from app.registrations.routes import amenagements, drafts, renewals, specialites
 from app.registrations.routes import candidate as registrations
-from app.registrations.routes import drafts, renewals, specialites
 from app.staff.routes import agents as staff_agents
 from app.staff.routes import entering as staff_entering
 from app.staff.routes import tokens as staff_tokens
@@ -53,6 +53,7 @@ DOORS: Sequence[APIRouter] = (
     queue.router,
     statistics.router,
     journal.router,
+    amenagements.router,
     work.router,
     messages.router,
     accesses.router,

@@ -27,8 +27,8 @@ from app.justificatifs.events import (
     PieceRefused,
     SecondChanceClosed,
 )
-from app.notifications.service import calendar_news, file_news, news
-from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
+from app.notifications.service import amenagement_news, calendar_news, file_news, news
+from app.registrations.events import AmenagementsImported, RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
 
 blueprint = Blueprint()
 
@@ -107,6 +107,7 @@ REACTIONS = dict(
         on(AnswerAccepted, queue),
         on(AnswerRefused, queue, file_news.answer_refused),
         on(SecondChanceClosed, queue, file_news.second_chance_closed),
+        on(AmenagementsImported, amenagement_news.amenagements_imported),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(DossierMoved, queue, file_news.dossier_moved),
     ]

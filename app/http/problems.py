@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.http.accept import preferred
 from app.http.validation import refused
-from app.kit.errors import Absent, Refusal, RefusalForNow, Unauthenticated, Unavailable, Violation
+from app.kit.errors import Absent, BadRequest, Refusal, RefusalForNow, Unauthenticated, Unavailable, Violation
 
 TITLES: Mapping[int, str] = {
     400: "Requête illisible",
@@ -157,13 +157,8 @@ def refusal_of(failure: Exception) -> Refusal:
             return failure
         case RequestValidationError():
             return refused(failure)
-        case HTTPException(status_code=404):
-            return ABSENT
-        case HTTPException(status_code=405):
-            allowed = (failure.headers or {}).get("Allow", "")
-            return _MethodNotAllowed(
-                "methode-non-permise", f"Cette adresse n'accepte que : {allowed}.", members={"allow": allowed}
-            )
+        case HTTPException(status_code=400 | 404 | 405):
+            return _of_the_framework(failure)
         case _ if isinstance(failure, (*_OUTAGES, TimeoutError)):
             return Unavailable(
                 "indisponible",
@@ -174,6 +169,19 @@ def refusal_of(failure: Exception) -> Refusal:
             )
         case _:
             return _Internal("erreur-interne", "Une erreur est survenue de notre côté. Rien n'a été enregistré.")
+
+
+def _of_the_framework(failure: HTTPException) -> Refusal:
+    match failure.status_code:
+        case 400:
+            return BadRequest("formulaire-illisible", "Le corps de la requête n'est pas un formulaire lisible.")
+        case 404:
+            return ABSENT
+        case _:
+            allowed = (failure.headers or {}).get("Allow", "")
+            return _MethodNotAllowed(
+                "methode-non-permise", f"Cette adresse n'accepte que : {allowed}.", members={"allow": allowed}
+            )
 
 
 async def _answer(request: Request, failure: Exception) -> Response:

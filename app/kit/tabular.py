@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -113,17 +113,51 @@ class Line:
         return tuple(word.strip() for word in self.cells[column].split(SEPARATOR) if word.strip())
 
 
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a file that is not ours is read: its titles in our words, the columns that we do not want left aside."""
+
+    separator: str = ","
+    titles: Callable[[str], str] = str
+    others: bool = False
+    """Whether columns that are not ours may be there: they are not even looked at."""
+
+
+def decoded(content: bytes) -> str | None:
+    """The text, in UTF-8 (with a mark or not), else as Windows writes French; None when it is neither."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def separator_of(content: str) -> str:
+    """What separates the titles: a semicolon where there are more of them, as in a French spreadsheet."""
+    first = content.partition("\n")[0]
+    return ";" if first.count(";") > first.count(",") else ","
+
+
 def lines(
-    file: str, content: str, columns: Sequence[str], faults: list[LineFault], *, optional: Sequence[str] = ()
+    file: str,
+    content: str,
+    columns: Sequence[str],
+    faults: list[LineFault],
+    *,
+    optional: Sequence[str] = (),
+    dialect: Dialect = Dialect(),
 ) -> Iterator[Line]:
-    """Every line below the header; the columns must all be there, in any order, and no other.
+    """Every line below the header; the columns must all be there, each once, in any order, and no other.
 
     An `optional` one that is not there is empty on every line.
     """
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
-    header = next(reader, [])
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=dialect.separator, strict=True)
+    header = [dialect.titles(title) for title in next(reader, [])]
     wrong = [f"colonne absente : {name}" for name in columns if name not in header]
-    wrong += [f"colonne inconnue : {name}" for name in header if name not in {*columns, *optional}]
+    wrong += [f"colonne en double : {name}" for name in (*columns, *optional) if header.count(name) > 1]
+    if not dialect.others:
+        wrong += [f"colonne inconnue : {name}" for name in header if name not in {*columns, *optional}]
     faults += [LineFault(file, 1, "", reason) for reason in wrong]
     if wrong:
         return

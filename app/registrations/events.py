@@ -32,3 +32,11 @@ class RegistrationWithdrawn(Event):
     kind: ClassVar[str] = "registration.withdrawn"
     registration_id: UUID
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmenagementsImported(Event):
+    """The requests that AMEX had were held against the registrations of an académie."""
+
+    kind: ClassVar[str] = "amenagements.imported"
+    import_id: UUID

@@ -142,7 +142,9 @@ async def test_what_is_missing_has_a_line_each_and_contacts_for_who_may_write(
     assert identity["Fin du dépôt (heure de l'académie)"] == local
     assert {"Courriel", "Mobile", "Fixe"}.isdisjoint(identity)
     told = await lines(agent, MISSING, contacts="true", missing="identite")
-    assert {(one["Courriel"], one["Mobile"], one["Fixe"]) for one in told} == {(make.EMAIL, "'+33639980001", "")}
+    assert [(one["Pièce"], one["Courriel"], one["Mobile"], one["Fixe"]) for one in told] == [
+        ("identite", make.EMAIL, "'+33639980001", "")
+    ]
     _, reader = await logged_in(house, app, role=Role.LECTURE, email="lecture@example.org")
     assert await lines(reader, MISSING) == found
     assert (await reader.get(MISSING, params={"contacts": "true"})).status_code == 403

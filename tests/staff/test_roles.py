@@ -63,6 +63,8 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
     _, chief = await logged_in(house, app, email="chef@example.org")
     message = {"selection": {}, "subject": "La certification", "body": "Elle aura lieu en mars."}
     broadcast = await chief.post("/v1/staff/broadcasts", json=message, headers={"idempotency-key": "un-envoi"})
+    request = {"file": ("amex.csv", "nom,prenom,date_naissance,numero_candidat\nEXEMPLE,Camille,2003-04-12,\n")}
+    imported = await chief.post("/v1/staff/amenagement-imports", data={"academie": OWN}, files=request)
     async with house.database.transaction() as db:
         await entries.refresh(db, [UUID(registration)])  # lists would hold nothing of anybody
     things = {
@@ -71,6 +73,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         "agent_id": str(agent),
         "token_id": token.json()["id"],
         "broadcast_id": broadcast.json()["id"],
+        "import_id": imported.json()["id"],
         "piece": "identite",
         "year": str(make.NEXT),
         "academie": OWN,
@@ -94,8 +97,8 @@ def test_every_operation_of_the_service_has_its_row() -> None:
 
 def test_every_thing_that_is_named_is_in_the_scene() -> None:
     """A new kind of thing comes with its place in the scene above."""
-    known = {"registration_id", "depot_id", "agent_id", "token_id", "broadcast_id", "piece", "year", "academie"}
-    assert {name for one in FOR_AGENTS for name in names(one)} <= known
+    known = {"registration_id", "depot_id", "agent_id", "token_id", "broadcast_id", "import_id"}
+    assert {name for one in FOR_AGENTS for name in names(one)} <= known | {"piece", "year", "academie"}
 
 
 async def test_who_has_not_the_role_is_told_so_and_does_nothing(scene: Scene) -> None:
@@ -140,7 +143,7 @@ async def _as_absent(scene: Scene, operation: Operation, role: Role, academie: s
         assert answer.status_code == 404, f"{operation.id} {role}: {answer.text}"
         assert told(answer) == told(await ask(agent, operation, nowhere, version="*")), f"{operation.id} {role}"
         assert await scene.lines() == before, operation.id
-    for kind in ("registration_id", "depot_id", "agent_id", "token_id"):
+    for kind in ("registration_id", "depot_id", "agent_id", "token_id", "import_id"):
         assert scene.things[kind] not in answer.text, f"{operation.id} {role} shows {kind}"
 
 

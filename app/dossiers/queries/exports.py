@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Select, Text, and_, case, column, func, select, true
+from sqlalchemy import Select, Text, and_, bindparam, case, cast, column, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
@@ -91,6 +91,7 @@ DOSSIERS: Table = table(
 """A line per dossier."""
 
 _piece = func.unnest(_shown(QueueEntry.missing)).table_valued(column("code", Text)).render_derived(name="piece")
+_MISSING = cast(bindparam("missing"), Text)
 _PIECE: Mapping[str, Cell] = {
     "Pièce": _piece.c.code,
     "Libellé de la pièce": case(
@@ -113,7 +114,7 @@ def _missing(*more: Mapping[str, Cell]) -> Select[Value]:
             CalendarRow,
             and_(CalendarRow.year == QueueEntry.exam_session, CalendarRow.academie == QueueEntry.academie),
         )
-        .join(_piece, true())
+        .join(_piece, or_(_MISSING.is_(None), _piece.c.code == _MISSING))  # of the piece that was asked for, if one was
         .order_by(_piece.c.code)
     )
 

@@ -20,6 +20,7 @@ class Scope(StrEnum):
     READ = "dossiers:read"
     REVIEW = "dossiers:review"
     DECIDE = "dossiers:decide"
+    AMENAGEMENTS = "amenagements:write"
     CALENDARS = "calendars:write"
     AGENTS = "agents:write"
     AUDIT = "audit:read"
@@ -27,7 +28,7 @@ class Scope(StrEnum):
 
 _LECTURE = frozenset({Scope.READ})
 _INSTRUCTION = _LECTURE | {Scope.REVIEW}
-_DECISION = _INSTRUCTION | {Scope.DECIDE}
+_DECISION = _INSTRUCTION | {Scope.DECIDE, Scope.AMENAGEMENTS}
 _ADMINISTRATION = _DECISION | {Scope.CALENDARS, Scope.AGENTS, Scope.AUDIT}
 
 SCOPES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
