@@ -242,6 +242,18 @@ async def test_what_cannot_be_is_refused(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+async def test_the_form_is_judged_member_by_member(agent: httpx.AsyncClient) -> None:
+    fields = {"academie": "deux", "file": "un texte", "autre": "x", "exam_session": "bientôt"}
+    refused = await agent.post(DOOR, data=fields, files={"encore": b"x"})
+    assert {(one["pointer"], one["detail"]) for one in refused.json()["errors"]} == {
+        ("/academie", "Un code à deux chiffres est attendu (02, par exemple)."),
+        ("/file", "Un fichier est attendu (avec curl : --form file=@demandes.csv)."),
+        ("/exam_session", "Un nombre entier est attendu."),
+        ("/autre", "Ce champ est inconnu."),
+        ("/encore", "Ce champ est inconnu."),
+    }
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File, Form, Query
+from fastapi import APIRouter, Form, Query
 from starlette.responses import Response
 
 from app.http.answers import Answer, Flowing
@@ -15,6 +15,7 @@ from app.http.pagination import Paging
 from app.http.transaction import Db, ReadDb
 from app.registrations.queries.amenagements import Line
 from app.registrations.rules.amex import Verdict
+from app.registrations.schemas.amenagements import AmenagementImportIn
 from app.registrations.service import amenagements
 from app.staff.access import Agent
 from app.staff.rules import Scope
@@ -26,23 +27,19 @@ Wanted = Annotated[Verdict | None, Query()]
 
 @router.post("", operation_id="importAmenagements", status_code=201)
 async def create(
-    *,
-    file: Annotated[bytes, File()],
-    academie: Annotated[str, Form(pattern=r"^[0-9]{2}$")],
-    exam_session: Annotated[int | None, Form(ge=2000, le=2100)] = None,
-    agent: Agent,
-    now: Now,
-    db: Db,
-    once: IdempotencyKey,
+    form: Annotated[AmenagementImportIn, Form()], agent: Agent, now: Now, db: Db, once: IdempotencyKey
 ) -> Response:
     """Judge a file; those who declared a handicap and have no request are told, while there is time."""
     agent.require(Scope.AMENAGEMENTS)
+    content = await form.file.read()
 
     async def act() -> Response:
-        made = await amenagements.reconcile(db, now, file, academie=academie, exam_session=exam_session, agent=agent)
+        made = await amenagements.reconcile(
+            db, now, content, academie=form.academie, exam_session=form.exam_session, agent=agent
+        )
         return Answer(made, status=201, location=f"/v1/staff/amenagement-imports/{made.id}")
 
-    return await once(db, str(agent.agent_id), act, content=b"\0".join((file, f"{academie} {exam_session}".encode())))
+    return await once(db, str(agent.agent_id), act, content=form.asked(content))
 
 
 @router.get("", operation_id="listAmenagementImports")
