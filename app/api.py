@@ -8,7 +8,19 @@ from app.accounts.routes import logins, me, opening
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
 from app.documents.routes import letters, receipts
-from app.dossiers.routes import accesses, bulk, complements, corrections, decisions, identity_requests, queue, work
+from app.dossiers.routes import (
+    accesses,
+    bulk,
+    complements,
+    corrections,
+    decisions,
+    exports,
+    identity_requests,
+    journal,
+    queue,
+    statistics,
+    work,
+)
 from app.dossiers.routes import candidate as dossiers
 from app.dossiers.routes import staff as staff_dossiers
 from app.exam_sessions.routes import public as exam_sessions
@@ -21,8 +33,8 @@ from app.notifications import routes as notifications
 from app.notifications.routes import messages
 from app.notifications.routes import reference as reference_lists
 from app.organismes import routes as organismes
+from app.registrations.routes import amenagements, drafts, renewals, specialites
 from app.registrations.routes import candidate as registrations
-from app.registrations.routes import drafts, renewals, specialites
 from app.staff.routes import agents as staff_agents
 from app.staff.routes import entering as staff_entering
 from app.staff.routes import tokens as staff_tokens
@@ -48,8 +60,12 @@ DOORS: Sequence[APIRouter] = (
     documents.router,
     receipts.router,
     keys.router,
+    exports.router,
     staff_dossiers.router,
     queue.router,
+    statistics.router,
+    journal.router,
+    amenagements.router,
     work.router,
     corrections.router,
     bulk.router,

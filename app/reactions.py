@@ -31,8 +31,9 @@ from app.justificatifs.events import (
     PieceRefused,
     SecondChanceClosed,
 )
-from app.notifications.service import calendar_news, complement_news, correction_news, file_news, news
+from app.notifications.service import amenagement_news, calendar_news, complement_news, correction_news, file_news, news
 from app.registrations.events import (
+    AmenagementsImported,
     RegistrationChanged,
     RegistrationCorrected,
     RegistrationReissued,
@@ -136,6 +137,7 @@ REACTIONS = dict(
         on(ComplementAsked, queue, complement_news.complement_asked),
         on(ComplementExtended, queue, complement_news.complement_extended),
         on(ComplementCancelled, queue, complement_news.complement_cancelled),
+        on(AmenagementsImported, amenagement_news.amenagements_imported),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(IdentityCorrectionDecided, correction_news.identity_decided),
         on(DossierMoved, queue, letters.dossier_moved, file_news.dossier_moved),

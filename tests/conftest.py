@@ -95,10 +95,10 @@ async def client(app: FastAPI, clean: None) -> AsyncIterator[httpx.AsyncClient]:
         yield connected
 
 
-def connect(app: FastAPI, **headers: str) -> httpx.AsyncClient:
+def connect(app: FastAPI, *, address: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
     """A client of the app, in process; https, because httpx drops Secure cookies over http."""
     return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app, raise_app_exceptions=False),
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 50_000)),
         base_url="https://testserver",
         headers=headers,
         event_hooks={"response": [check_response]},

@@ -12,7 +12,12 @@ class AuditEntry(Base):
     """Who did what to what, when."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index(None, "subject_id"), Index(None, "xact", "id"))
+    __table_args__ = (
+        Index(None, "subject_id"),
+        Index(None, "xact", "id"),
+        Index(None, "recorded_at", "id"),
+        Index(None, "actor_id", "recorded_at", "id"),
+    )
 
     id: Mapped[Key]
     act: Mapped[str]

@@ -7,13 +7,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Executable
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Executable,
+    Integer,
+    Select,
+    Text,
+    any_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+)
 from sqlalchemy.dialects import registry
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import CompilerElement
 
 Row = TypeVar("Row")
 Value = Any  # mypy: what psycopg adapts is open by design
+
+Cell = ColumnElement[Value] | InstrumentedAttribute[Value]
+"""What a column of a statement may be."""
 
 _DIALECT = registry.load("postgresql.psycopg")()
 
@@ -47,6 +64,13 @@ class Query(Statement, Generic[Row]):
     into: type[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class Table(Statement):
+    """A statement whose rows are copied out as CSV, under the labels of its columns."""
+
+    titles: tuple[str, ...]
+
+
 def _compiled(statement: Executable) -> tuple[str, dict[str, Value]]:
     if not isinstance(statement, CompilerElement):
         raise TypeError(f"not a statement: {statement!r}")
@@ -78,3 +102,19 @@ def command(statement: Executable) -> Command:
 def document(statement: Executable) -> Document:
     """One row, one column of type json or text: what the client receives."""
     return Document(*_compiled(statement))
+
+
+def table(statement: Select[Value]) -> Table:
+    """Rows to be copied out; the titles of its columns are their labels."""
+    return Table(*_compiled(statement), titles=tuple(str(column.key) for column in statement.selected_columns))
+
+
+_FORMULAS = literal_column(
+    f"ARRAY{[ord(sign) for sign in '=+-@＝＋－＠' + chr(9) + chr(10) + chr(13)]}", ARRAY(Integer)
+)
+
+
+def inert(column: Cell) -> ColumnElement[str]:
+    """A cell of text that no spreadsheet takes for a formula (OWASP, « CSV Injection »)."""
+    given = cast(column, Text)
+    return case((func.ascii(given) == any_(_FORMULAS), literal("'") + given), else_=given)

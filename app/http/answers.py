@@ -1,7 +1,8 @@
 """Answers written once: bytes from the database as they are, or orjson; no second validation."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 
 import orjson
 from starlette.responses import Response, StreamingResponse
@@ -45,7 +46,45 @@ class Streamed(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, piece by piece."""
-        limit: asyncio.Timeout | None = scope.get("time_limit")
-        if limit is not None:
-            limit.reschedule(asyncio.get_running_loop().time() + STREAMING)
+        _longer(scope)
         await super().__call__(scope, receive, send)
+
+
+class Flowing(Response):
+    """The same of pieces made by a generator: a failure before the first is a problem, after it the connection breaks.
+
+    When the reader goes away the generator is closed, at once and by this task: it may still have something to write.
+    """
+
+    def __init__(self, pieces: AsyncGenerator[bytes], *, media_type: str, headers: Mapping[str, str]) -> None:
+        super().__init__(media_type=media_type, headers=dict(headers))
+        del self.headers["content-length"]  # nobody knows it yet
+        self.pieces = pieces
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, piece by piece."""
+        gone = asyncio.create_task(_disconnected(receive))
+        try:
+            async with aclosing(self.pieces) as pieces:
+                piece = await anext(pieces, None)
+                _longer(scope)
+                await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+                while piece is not None:
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                    if gone.done():
+                        return
+                    piece = await anext(pieces, None)
+            await send({"type": "http.response.body"})
+        finally:
+            gone.cancel()
+
+
+def _longer(scope: Scope) -> None:
+    limit: asyncio.Timeout | None = scope.get("time_limit")
+    if limit is not None:
+        limit.reschedule(asyncio.get_running_loop().time() + STREAMING)
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -133,6 +133,7 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/staff/dossiers/{registration_id}/decisions", _SERVICE),
     ("POST", "/v1/staff/letter-batches", _SERVICE),
     ("POST", "/v1/staff/letter-batches/{batch_id}/sent", _SERVICE),
+    ("POST", "/v1/staff/amenagement-imports", "ce que dit AMEX se rapproche toute l'année ; rien ici n'en dépend"),
     ("POST", "/v1/staff/logins", _AGENT),
     ("DELETE", "/v1/staff/logins/current", _AGENT),
     ("POST", "/v1/staff/enrolments", _AGENT),

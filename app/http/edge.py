@@ -3,6 +3,7 @@
 Bare FastAPI answers 500 to NUL bytes, lone surrogates, huge integers and NaN (04, fact 8).
 """
 
+from collections.abc import Mapping
 from urllib.parse import unquote_to_bytes
 
 import orjson
@@ -12,7 +13,9 @@ from app.http.problems import problem
 from app.kit.errors import BadRequest, Refusal, TooLarge, WrongType
 
 LONGEST = 256 * 1024
-"""Bytes of a body; files never pass here, they go straight to S3."""
+"""Bytes of a body; candidates' files never pass here, they go straight to S3."""
+FORMS: Mapping[str, int] = {"/v1/staff/amenagement-imports": 1024 * 1024}
+"""Where a form with a file is sent, and its longest: held in memory, never spooled on a disk."""
 
 _READ = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 _DEPTH = 32
@@ -53,7 +56,7 @@ def _sound(raw: bytes) -> bool:
 
 
 async def _judged(scope: Scope, receive: Receive) -> Receive:
-    body = await _body(receive)
+    body = await _body(receive, FORMS.get(scope["path"], LONGEST))
     if body:
         _judge_body(scope, body)
     scope["body"] = body  # tickets are made of its digest
@@ -69,7 +72,7 @@ async def _judged(scope: Scope, receive: Receive) -> Receive:
     return again
 
 
-async def _body(receive: Receive) -> bytes:
+async def _body(receive: Receive, longest: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     more = True
@@ -80,8 +83,8 @@ async def _body(receive: Receive) -> bytes:
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         more = message.get("more_body", False)
-        if size > LONGEST:
-            raise TooLarge("corps-trop-long", f"Le corps de la requête dépasse {LONGEST // 1024} Kio.")
+        if size > longest:
+            raise TooLarge("corps-trop-long", f"Le corps de la requête dépasse {longest // 1024} Kio.")
     return b"".join(parts)
 
 
@@ -93,10 +96,16 @@ def _judge_body(scope: Scope, body: bytes) -> None:
         raise WrongType(
             "type-refuse", f"Type de contenu attendu : {' ou '.join(wanted)}.", members={"accept": ", ".join(wanted)}
         )
-    _judge_json(body)
+    if wanted != _FORM:  # a form is judged by its parser
+        _judge_json(body)
+
+
+_FORM = ("multipart/form-data",)
 
 
 def _wanted(scope: Scope) -> tuple[str, ...]:
+    if scope["path"] in FORMS:
+        return _FORM
     return ("application/merge-patch+json",) if scope["method"] == "PATCH" else ("application/json",)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.origin import arriving
 from app.http.problems import answer_to, refusal_of
 from app.http.rates import watched
 
@@ -46,6 +47,7 @@ class Envelope:
             return
         begun = time.perf_counter()
         request_id = _names(scope)
+        arriving(scope)
         answer = _Answer(scope, receive, send, request_id)
         giving_up = asyncio.get_running_loop().call_later(self.time_limit + GRACE, answer.give_up)
         try:

@@ -21,7 +21,7 @@ from starlette.responses import Response
 from app.db.statements import command, query
 from app.db.transaction import Transaction
 from app.http.models import IdempotencyKey as Row
-from app.http.problems import problem
+from app.http.problems import Problem, problem
 from app.kit.errors import BadRequest, Busy, Invalid, Refusal, RefusalForNow
 
 _KEY = re.compile(r"[\x21-\x7e]{8,200}")
@@ -62,11 +62,16 @@ class Once:
     key: str | None
     request: Request
 
-    async def __call__(self, db: Transaction, owner: str, act: Callable[[], Awaitable[Response]]) -> Response:
-        """Run `act`, or give again the answer that it gave `owner` under this key."""
+    async def __call__(
+        self, db: Transaction, owner: str, act: Callable[[], Awaitable[Response]], *, content: bytes | None = None
+    ) -> Response:
+        """Run `act`, or give again the answer that it gave `owner` under this key.
+
+        `content` is what is asked, when the body is not it: each sending of a form has another boundary.
+        """
         if self.key is None:
             return await act()
-        digest = await self._digest()
+        digest = await self._digest(content)
         try:
             taken = await db.run(_TAKE, owner=owner, key=self.key, digest=digest)
         except LockNotAvailable:
@@ -96,9 +101,12 @@ class Once:
             raise _running()
         if given.digest != digest:
             raise Invalid("cle-reutilisee", "Cette clé Idempotency-Key a déjà servi pour une autre requête.")
-        return Response(given.body, given.status, headers={**(given.headers or {}), "idempotent-replayed": "true"})
+        headers = {**(given.headers or {}), "idempotent-replayed": "true"}
+        # A refusal is sent as one: in the form that this reader prefers.
+        answer = Problem if headers.get("content-type") == Problem.media_type else Response
+        return answer(given.body, given.status, headers=headers)
 
-    async def _digest(self) -> bytes:
+    async def _digest(self, content: bytes | None) -> bytes:
         """Of all that is asked, If-Match too: with another version it is another request.
 
         An arrival ticket is not of it: who sends the request again with it must get the answer if there was one.
@@ -107,7 +115,7 @@ class Once:
         seen = hashlib.sha256(f"{scope['method']} {scope['path']}\n".encode())
         if (version := self.request.headers.get("if-match")) is not None:
             seen.update(f"If-Match: {version}\n".encode())
-        seen.update(await self.request.body())
+        seen.update(await self.request.body() if content is None else content)
         return seen.digest()
 
 

@@ -1,5 +1,6 @@
 """RFC 9457: every refusal and every failure as application/problem+json, in French."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -13,10 +14,11 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
+from app.http.accept import preferred
 from app.http.validation import refused
-from app.kit.errors import Absent, Refusal, RefusalForNow, Unauthenticated, Unavailable, Violation
+from app.kit.errors import Absent, BadRequest, Refusal, RefusalForNow, Unauthenticated, Unavailable, Violation
 
 TITLES: Mapping[int, str] = {
     400: "Requête illisible",
@@ -48,9 +50,40 @@ log = structlog.get_logger("problems")
 
 
 class Problem(Response):
-    """An answer of type application/problem+json."""
+    """An answer of type application/problem+json; for a terminal that asks for text/plain, the same in few lines."""
 
     media_type = "application/problem+json"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, in the form that the reader prefers: wherever a problem is made, it is sent by this."""
+        if preferred(_accept(scope), (self.media_type, "application/json", _TEXT)) != _TEXT:
+            await super().__call__(scope, receive, send)
+            return
+        told = Response(lines(self.body), self.status_code, media_type=_TEXT)
+        kept = {name: value for name, value in self.headers.items() if name not in _OF_THE_FORM}
+        told.headers.update(kept)
+        await told(scope, receive, send)
+
+
+_TEXT = "text/plain"
+# What would begin another line, or order a terminal about.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_OF_THE_FORM = frozenset({"content-type", "content-length"})
+
+
+def _accept(scope: Scope) -> str | None:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"), None)
+
+
+def lines(content: bytes | memoryview) -> str:
+    """The contract's ProblemText, from its Problem: a line for the whole, then one for each rule broken."""
+    found = orjson.loads(content)
+    told = [f"{found['title']} : {found['detail']}"]
+    for error in found.get("errors", ()):
+        place = error.get("pointer") or error.get("parameter") or error.get("header") or "corps"
+        source = f" ({error['source']})" if "source" in error else ""
+        told.append(f"{place} : {error['detail']}{source}")
+    return "".join(f"{_CONTROLS.sub(' ', one)}\n" for one in told)
 
 
 def problem(refusal: Refusal, *, trace_id: str) -> Problem:
@@ -124,13 +157,8 @@ def refusal_of(failure: Exception) -> Refusal:
             return failure
         case RequestValidationError():
             return refused(failure)
-        case HTTPException(status_code=404):
-            return ABSENT
-        case HTTPException(status_code=405):
-            allowed = (failure.headers or {}).get("Allow", "")
-            return _MethodNotAllowed(
-                "methode-non-permise", f"Cette adresse n'accepte que : {allowed}.", members={"allow": allowed}
-            )
+        case HTTPException(status_code=400 | 404 | 405):
+            return _of_the_framework(failure)
         case _ if isinstance(failure, (*_OUTAGES, TimeoutError)):
             return Unavailable(
                 "indisponible",
@@ -141,6 +169,19 @@ def refusal_of(failure: Exception) -> Refusal:
             )
         case _:
             return _Internal("erreur-interne", "Une erreur est survenue de notre côté. Rien n'a été enregistré.")
+
+
+def _of_the_framework(failure: HTTPException) -> Refusal:
+    match failure.status_code:
+        case 400:
+            return BadRequest("formulaire-illisible", "Le corps de la requête n'est pas un formulaire lisible.")
+        case 404:
+            return ABSENT
+        case _:
+            allowed = (failure.headers or {}).get("Allow", "")
+            return _MethodNotAllowed(
+                "methode-non-permise", f"Cette adresse n'accepte que : {allowed}.", members={"allow": allowed}
+            )
 
 
 async def _answer(request: Request, failure: Exception) -> Response:

@@ -56,6 +56,7 @@ FORMS: Mapping[str, str] = {
     r"^(?:me|nobody|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$": (
         "« me », « nobody » ou l'identifiant d'un agent est attendu."
     ),
+    r"^[a-z_]+(?:\.[a-z_]+)*$": "Un acte du journal (depot.read) ou sa famille (depot) est attendu.",
     r"^U[0-9][0-9A-Z]{0,3}$": "Un code d'unité est attendu (U1 ou U31, par exemple).",
     r"^(?:U[0-9][0-9A-Z]{0,3}|E[0-9])$": "Un code d'unité ou d'épreuve est attendu (U31 ou E3, par exemple).",
     r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$": (

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 NBSP = "\N{NO-BREAK SPACE}"
+_THOUSANDS = "\N{NARROW NO-BREAK SPACE}"
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
@@ -60,3 +61,13 @@ def offset(instant: datetime, zone: ZoneInfo) -> str:
 def count(number: int, noun: str) -> str:
     """« 1 jour », « 2 jours »: French says the plural from two."""
     return f"{number}{NBSP}{noun}" if abs(number) < 2 else f"{number}{NBSP}{noun}s"  # noqa: PLR2004 -- the rule itself
+
+
+def number(value: int) -> str:
+    """« 12 345 »."""
+    return f"{value:,}".replace(",", _THOUSANDS)
+
+
+def share(part: int, whole: int) -> str:
+    """« 62,5 % »; of nothing, « — »."""
+    return f"{100 * part / whole:.1f}".replace(".", ",") + f"{NBSP}%" if whole else "\N{EM DASH}"

@@ -1,17 +1,35 @@
-"""CSV files read line by line: all that is wrong is noted, with its line, its column and the reason in French."""
+"""CSV files: how they are written; read line by line, all that is wrong noted with its line, column and reason."""
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 SEPARATOR = "|"
 _FLAGS = {"true": True, "false": False}
 _WHOLE = r"[0-9]{1,9}"
 _YEAR = r"(19|20)[0-9]{2}"
 _DECIMAL = r"[0-9]{1,3}(\.[0-9]{1,2})?"
+
+
+Separator = Literal[",", ";"]
+
+
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """How a CSV file is written: `bom` is what Excel wants to read accents."""
+
+    separator: Separator = ","
+    bom: bool = False
+
+    def head(self, titles: Sequence[str]) -> bytes:
+        """The first line."""
+        written = io.StringIO()
+        csv.writer(written, delimiter=self.separator, lineterminator="\n").writerow(titles)
+        return written.getvalue().encode("utf-8-sig" if self.bom else "utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +113,51 @@ class Line:
         return tuple(word.strip() for word in self.cells[column].split(SEPARATOR) if word.strip())
 
 
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a file that is not ours is read: its titles in our words, the columns that we do not want left aside."""
+
+    separator: str = ","
+    titles: Callable[[str], str] = str
+    others: bool = False
+    """Whether columns that are not ours may be there: they are not even looked at."""
+
+
+def decoded(content: bytes) -> str | None:
+    """The text, in UTF-8 (with a mark or not), else as Windows writes French; None when it is neither."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def separator_of(content: str) -> str:
+    """What separates the titles: a semicolon where there are more of them, as in a French spreadsheet."""
+    first = content.partition("\n")[0]
+    return ";" if first.count(";") > first.count(",") else ","
+
+
 def lines(
-    file: str, content: str, columns: Sequence[str], faults: list[LineFault], *, optional: Sequence[str] = ()
+    file: str,
+    content: str,
+    columns: Sequence[str],
+    faults: list[LineFault],
+    *,
+    optional: Sequence[str] = (),
+    dialect: Dialect = Dialect(),
 ) -> Iterator[Line]:
-    """Every line below the header; the columns must all be there, in any order, and no other.
+    """Every line below the header; the columns must all be there, each once, in any order, and no other.
 
     An `optional` one that is not there is empty on every line.
     """
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
-    header = next(reader, [])
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=dialect.separator, strict=True)
+    header = [dialect.titles(title) for title in next(reader, [])]
     wrong = [f"colonne absente : {name}" for name in columns if name not in header]
-    wrong += [f"colonne inconnue : {name}" for name in header if name not in {*columns, *optional}]
+    wrong += [f"colonne en double : {name}" for name in (*columns, *optional) if header.count(name) > 1]
+    if not dialect.others:
+        wrong += [f"colonne inconnue : {name}" for name in header if name not in {*columns, *optional}]
     faults += [LineFault(file, 1, "", reason) for reason in wrong]
     if wrong:
         return

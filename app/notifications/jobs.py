@@ -9,7 +9,7 @@ from app.exam_sessions import service as exam_sessions
 from app.http.house import House
 from app.http.work import job
 from app.notifications.rules.reminders import rounds_due
-from app.notifications.service import calendar_news, messages, post, reminders
+from app.notifications.service import amenagement_news, calendar_news, messages, post, reminders
 
 blueprint = Blueprint()
 
@@ -27,6 +27,14 @@ async def tell_calendar(house: House, now: datetime, *, event_id: str, after: st
     del now
     async with house.database.transaction() as db:
         await calendar_news.tell_batch(db, UUID(event_id), after=None if after is None else UUID(after))
+
+
+@job(blueprint, "tell_amenagements", queue="reminders")
+async def tell_amenagements(house: House, now: datetime, *, import_id: str, after: str | None) -> None:
+    """Tell the next candidates whose request AMEX does not have."""
+    async with house.database.transaction() as db:
+        key = UUID(import_id)
+        await amenagement_news.tell_batch(db, now, key, after=None if after is None else UUID(after))
 
 
 @job(blueprint, "tell_broadcast", queue="reminders")

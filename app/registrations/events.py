@@ -50,3 +50,11 @@ class RegistrationReissued(Event):
     kind: ClassVar[str] = "registration.reissued"
     registration_id: UUID
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmenagementsImported(Event):
+    """The requests that AMEX had were held against the registrations of an académie."""
+
+    kind: ClassVar[str] = "amenagements.imported"
+    import_id: UUID

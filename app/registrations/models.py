@@ -3,7 +3,18 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, PrimaryKeyConstraint, SmallInteger, Text, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -133,3 +144,62 @@ class Draft(Base):
     exam_session: Mapped[int] = mapped_column(SmallInteger)
     content: Mapped[dict[str, object]] = mapped_column(JSON)
     updated_at: Mapped[Instant]
+
+
+class AmenagementImport(Base):
+    """The requests of aménagement that AMEX had for an académie; once replaced by another only its figures stay."""
+
+    __tablename__ = "amenagement_imports"
+    __table_args__ = (
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
+        Index(None, "academie", "id"),
+        # The last import of an académie counts.
+        Index(
+            "uq_amenagement_imports_current",
+            "exam_session",
+            "academie",
+            unique=True,
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    exam_session: Mapped[int] = mapped_column(ForeignKey("exam_sessions.year"))
+    academie: Mapped[str] = mapped_column(ForeignKey("academies.code"))
+    agent_id: Mapped[UUID] = mapped_column(ForeignKey("agents.id"))
+    sha256: Mapped[str]
+    figures: Mapped[dict[str, object]] = mapped_column(JSONB)
+    """How many lines of each verdict."""
+    tells: Mapped[bool]
+    """Whether there was still time to tell those without a request."""
+    created_at: Mapped[Recorded]
+    replaced_at: Mapped[datetime | None]
+
+
+class AmenagementLine(Base):
+    """One line of the report of the import that counts; gone when another replaces it.
+
+    `name`, `first_names` and `birth_date` are those that AMEX gave, if the line is a request's.
+    """
+
+    __tablename__ = "amenagement_lines"
+    __table_args__ = (
+        PrimaryKeyConstraint("import_id", "position"),
+        CheckConstraint(
+            "verdict IN ('rapprochee', 'oui_sans_demande', 'demande_sans_oui', 'ambigue', 'inconnue')", name="verdict"
+        ),
+        CheckConstraint("(verdict = 'ambigue') = (doubt IS NOT NULL)", name="doubt"),
+        CheckConstraint("num_nulls(line, name, first_names, birth_date) IN (0, 4)", name="request"),
+    )
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("amenagement_imports.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer)
+    verdict: Mapped[str]
+    doubt: Mapped[str | None]
+    line: Mapped[int | None] = mapped_column(Integer)
+    candidate_number: Mapped[str | None]
+    name: Mapped[str | None]
+    first_names: Mapped[str | None]
+    birth_date: Mapped[date | None]
+    registrations: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    """Those that it is about, or may be."""

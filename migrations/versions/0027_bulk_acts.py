@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0027"
-down_revision = "0025"
+down_revision = "0026"
 
 INSTANT = sa.DateTime(timezone=True)
 NOW = sa.func.legal_now()

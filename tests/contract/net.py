@@ -16,7 +16,7 @@ from tests.contract.document import Json, Operation, Tree, contract, operations,
 UNTOLD = frozenset({"/openapi.json", "/docs"})
 """Served, but no operations of the contract: they are the contract itself."""
 
-PROBLEM = "application/problem+json"
+PROBLEM, TEXT = "application/problem+json", "text/plain"
 _NOWHERE = frozenset({404, 405})
 
 
@@ -62,6 +62,8 @@ class Net:
     def _nowhere(self, response: httpx.Response) -> Iterator[str]:
         if response.status_code not in _NOWHERE:
             yield f"no operation of the contract answers there, yet the status is {response.status_code}"
+        elif _media(response) == TEXT and TEXT in response.request.headers.get("accept", ""):
+            return
         elif _media(response) != PROBLEM:
             yield f"a refusal must be {PROBLEM}, not {_media(response)}"
         elif response.request.method != "HEAD":

@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.http.house import House
+from app.staff.rules import Role
 from tests import make
 from tests.clock import LegalClock
 from tests.contract.document import contract, operations, rows
@@ -33,8 +34,11 @@ class Call:
     headers: dict[str, str] = field(default_factory=dict)
 
     async def sent(self, body: dict[str, Any], key: str, **others: str) -> httpx.Response:
-        """Under this key."""
+        """Under this key; a form when there is a file in it, each time with another boundary."""
         headers = {**self.headers, "idempotency-key": key, **others}
+        if "file" in body:
+            fields = {name: value for name, value in body.items() if name != "file"}
+            return await self.client.post(self.path, data=fields, files={"file": body["file"]}, headers=headers)
         return await self.client.post(self.path, json=body, headers=headers)
 
 
@@ -252,6 +256,13 @@ async def _cancel(world: World) -> Call:
     return await _asked(world, "cancellations", {"motif": "Par erreur."}, {"motif": "Un autre motif."})
 
 
+async def _import(world: World) -> Call:
+    _, correspondent = await logged_in(world.house, world.app, role=Role.DECISION)
+    file = ("amex.csv", b"numero_candidat;nom;prenom;date_naissance\n;EXEMPLE;Camille;12/04/2003\n")
+    body = {"academie": "02", "file": file}
+    return Call(correspondent, "/v1/staff/amenagement-imports", body, {**body, "exam_session": str(make.NEXT)})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -277,6 +288,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "askComplement": _ask,
     "extendComplement": _extend,
     "cancelComplement": _cancel,
+    "importAmenagements": _import,
 }
 
 

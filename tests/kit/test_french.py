@@ -74,3 +74,19 @@ def test_text_is_sorted_as_in_a_dictionary() -> None:
     words = ["Zénith", "École", "eau", "Œuvre", "odeur", "Édition"]
     assert sorted(words, key=french.plain) == ["eau", "École", "Édition", "odeur", "Œuvre", "Zénith"]
     assert french.plain("  ÉCOLE   à distance ") == "ecole a distance"
+
+
+def test_numbers_and_shares() -> None:
+    thin = "\N{NARROW NO-BREAK SPACE}"
+    assert [french.number(one) for one in (0, 999, 1000, 1234567)] == [
+        "0",
+        "999",
+        f"1{thin}000",
+        f"1{thin}234{thin}567",
+    ]
+    assert [plain(french.share(*one)) for one in ((5, 8), (0, 3), (3, 3), (0, 0))] == [
+        "62,5 %",
+        "0,0 %",
+        "100,0 %",
+        "—",
+    ]

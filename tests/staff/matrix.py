@@ -78,6 +78,11 @@ async def ask(
     if media is not None:
         headers["content-type"] = media
     path = operation.path.format(**named)
+    if media == "multipart/form-data":
+        del headers["content-type"]  # httpx names its boundary
+        fields = {name: str(value) for name, value in tree(body).items() if name != "file"}
+        form = {"file": ("fichier.csv", str(tree(body)["file"]))}
+        return await client.request(operation.method, path, headers=headers, data=fields, files=form)
     return await client.request(operation.method, path, headers=headers, json=body if media else None)
 
 

@@ -70,6 +70,8 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
     broadcast = await chief.post("/v1/staff/broadcasts", json=message, headers={"idempotency-key": "un-envoi"})
     accepted = {"act": {"kind": "accept_piece", "piece": "identite"}, "registrations": [registration]}
     bulk_act = await chief.post("/v1/staff/bulk-acts", json=accepted, headers={"idempotency-key": "un-acte-en-nombre"})
+    request = {"file": ("amex.csv", "nom,prenom,date_naissance,numero_candidat\nEXEMPLE,Camille,2003-04-12,\n")}
+    imported = await chief.post("/v1/staff/amenagement-imports", data={"academie": OWN}, files=request)
     async with house.database.transaction() as db:
         await entries.refresh(db, [UUID(registration)])  # lists would hold nothing of anybody
     things = {
@@ -82,6 +84,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         "bulk_act_id": bulk_act.json()["id"],
         **await _rejected(servers, registration, chief_id),
         "complement_id": str(await complement_asked(servers, registration, agent, "identite")),
+        "import_id": imported.json()["id"],
         "piece": "identite",
         "year": str(make.NEXT),
         "academie": OWN,
@@ -127,19 +130,8 @@ def test_every_thing_that_is_named_is_in_the_scene() -> None:
     """A new kind of thing comes with its place in the scene above."""
     known = {"registration_id", "depot_id", "piece", "year", "academie"}
     known |= {"agent_id", "token_id", "broadcast_id"}
-    known |= {"correction_id", "bulk_act_id"}
+    known |= {"correction_id", "bulk_act_id", "complement_id", "import_id"}
     known |= {"letter_id", "batch_id"}
-    known = {
-        "registration_id",
-        "depot_id",
-        "agent_id",
-        "token_id",
-        "broadcast_id",
-        "complement_id",
-        "piece",
-        "year",
-        "academie",
-    }
     assert {name for one in FOR_AGENTS for name in names(one)} <= known
 
 
@@ -185,7 +177,8 @@ async def _as_absent(scene: Scene, operation: Operation, role: Role, academie: s
         assert answer.status_code == 404, f"{operation.id} {role}: {answer.text}"
         assert told(answer) == told(await ask(agent, operation, nowhere, version="*")), f"{operation.id} {role}"
         assert await scene.lines() == before, operation.id
-    for kind in ("registration_id", "depot_id", "agent_id", "token_id", "correction_id", "letter_id", "batch_id"):
+    kinds = {"registration_id", "depot_id", "agent_id", "token_id"}
+    for kind in kinds | {"correction_id", "complement_id", "letter_id", "batch_id", "import_id"}:
         assert scene.things[kind] not in answer.text, f"{operation.id} {role} shows {kind}"
 
 

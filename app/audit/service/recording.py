@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.audit.queries import lines as queries
 from app.db.transaction import Transaction
+from app.http.origin import address
 from app.jobs.events import Event
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -32,7 +33,13 @@ async def record(
     detail: Mapping[str, object] = _NOTHING,
     event: Event | None = None,
 ) -> None:
-    """Add one line, and announce `event` in the same round trip; `detail` bears ids and states, no personal datum."""
+    """Add one line, and announce `event` in the same round trip; `detail` bears ids and states, no personal datum.
+
+    Of what an agent does it also bears the address, when it is known: an account of the service used from elsewhere
+    is seen. Of candidates it never does.
+    """
+    if actor.kind == "agent" and (where := address()) is not None:
+        detail = {**detail, "address": where}
     await queries.add(
         db,
         act=act,

@@ -49,9 +49,9 @@ ACADEMIES = _asked("academies", ARRAY(Text))
 STATUSES = _asked("statuses", ARRAY(Text))
 
 
-def held(registration: ColumnElement[object]) -> Condition:
+def held(registration: ColumnElement[object], claim: type[Assignment] = Assignment) -> Condition:
     """Whether an assignment is the claim on this registration now; never copied, for claims end by themselves."""
-    return and_(Assignment.registration_id == registration, Assignment.expires_at > _asked("now", _INSTANT))
+    return and_(claim.registration_id == registration, claim.expires_at > _asked("now", _INSTANT))
 
 
 _COLUMNS = QueueEntry.__table__.c

@@ -8,8 +8,13 @@ from app.dossiers.rules.completeness import Completeness
 from app.dossiers.rules.states import DossierState
 from app.dossiers.rules.status import Decision, status
 from app.justificatifs.rules.checklist import Item
+from app.justificatifs.rules.claims import Claim
 from app.justificatifs.rules.complements import Complement, Standing
+from app.justificatifs.rules.pieces import PIECES
 from app.justificatifs.rules.states import PieceState
+
+UNTOLD = tuple(piece.code for piece in PIECES if piece.condition is Claim.AMENAGEMENT_ANTERIEUR)
+"""In no export and no count: only a candidate with a handicap owes it (rule 13)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

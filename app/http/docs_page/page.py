@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from app.http.docs_page import curl
 from app.http.docs_page.node import Json, Node, followed, name, node, nodes, text, texts
@@ -15,6 +15,7 @@ from app.http.docs_page.parts import Answer, Content, Group, Operation, Row, Sha
 from app.http.docs_page.wording import inline, kind, limits, prose
 from app.http.problem_types import ProblemType
 
+HERE = "app.http.docs_page"
 _METHODS = ("get", "post", "put", "patch", "delete")
 _CALLERS = {"candidateToken": "candidat", "agentToken": "agent"}
 
@@ -22,7 +23,7 @@ _CALLERS = {"candidateToken": "candidat", "agentToken": "agent"}
 def render(document: Node) -> bytes:
     """The whole page."""
     components = node(document["components"])
-    page = environment().get_template("page.html.jinja")
+    page = environment(HERE).get_template("page.html.jinja")
     return page.render(
         info=node(document["info"]),
         description=prose(node(document["info"]).get("description")),
@@ -37,14 +38,14 @@ def render(document: Node) -> bytes:
 
 def explanation(code: str, known: ProblemType) -> bytes:
     """The page of one problem type."""
-    template = environment().get_template("problem.html.jinja")
+    template = environment(HERE).get_template("problem.html.jinja")
     return template.render(code=code, title=known.title, status=known.status, explanation=known.explanation).encode()
 
 
 @cache
-def environment() -> Environment:
-    """The templates of this folder; everything is escaped."""
-    loader = PackageLoader("app.http.docs_page", "templates")
+def environment(package: str) -> Environment:
+    """The templates of a package, which may include those of this one; everything is escaped."""
+    loader = ChoiceLoader([PackageLoader(name, "templates") for name in (package, HERE)])
     return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 

@@ -25,6 +25,12 @@ ENTERING: Mapping[str, ProblemType] = {
     "corps-interrompu": ProblemType(
         "Corps interrompu", 400, "Le corps n'est pas arrivé en entier. Rien n'a été fait : recommencez l'envoi."
     ),
+    "formulaire-illisible": ProblemType(
+        "Formulaire illisible",
+        400,
+        "Le corps annoncé multipart/form-data n'en a pas la forme : laissez curl (`--form`) ou votre bibliothèque"
+        " l'écrire.",
+    ),
     "if-match-illisible": ProblemType(
         "If-Match illisible", 400, "L'en-tête If-Match attend un ETag entre guillemets, ou une étoile."
     ),

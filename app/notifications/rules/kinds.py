@@ -12,6 +12,7 @@ class Kind(StrEnum):
     INSCRIPTION_RETIREE = "inscription_retiree"
     RECAPITULATIF_PERIME = "recapitulatif_perime"
     AMENAGEMENT_A_DEMANDER = "amenagement_a_demander"
+    AMENAGEMENT_NON_RECU = "amenagement_non_recu"
     PIECE_REFUSEE = "piece_refusee"
     REPONSE_REFUSEE = "reponse_refusee"
     FICHIER_ECARTE = "fichier_ecarte"

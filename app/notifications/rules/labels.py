@@ -67,6 +67,7 @@ _NOTIFICATIONS: Labels = {
     Kind.INSCRIPTION_RETIREE: "Désinscription",
     Kind.RECAPITULATIF_PERIME: "Récapitulatif périmé",
     Kind.AMENAGEMENT_A_DEMANDER: "Aménagement à demander",
+    Kind.AMENAGEMENT_NON_RECU: "Demande d'aménagement non reçue",
     Kind.PIECE_REFUSEE: "Pièce refusée",
     Kind.REPONSE_REFUSEE: "Réponse « non concerné » refusée",
     Kind.FICHIER_ECARTE: "Fichier écarté",

@@ -20,14 +20,16 @@ class Scope(StrEnum):
     READ = "dossiers:read"
     REVIEW = "dossiers:review"
     DECIDE = "dossiers:decide"
+    AMENAGEMENTS = "amenagements:write"
     CALENDARS = "calendars:write"
     AGENTS = "agents:write"
+    AUDIT = "audit:read"
 
 
 _LECTURE = frozenset({Scope.READ})
 _INSTRUCTION = _LECTURE | {Scope.REVIEW}
-_DECISION = _INSTRUCTION | {Scope.DECIDE}
-_ADMINISTRATION = _DECISION | {Scope.CALENDARS, Scope.AGENTS}
+_DECISION = _INSTRUCTION | {Scope.DECIDE, Scope.AMENAGEMENTS}
+_ADMINISTRATION = _DECISION | {Scope.CALENDARS, Scope.AGENTS, Scope.AUDIT}
 
 SCOPES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
     {
