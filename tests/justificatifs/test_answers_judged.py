@@ -128,7 +128,8 @@ async def test_an_answer_given_after_a_refused_file_stands(
     made = await make.deposited(camille, registration, PIECE, files.pdf())
     await servers.drain(house)
     client = await agent(app, house, "02")
-    refused = await client.post(f"/v1/staff/depots/{made['id']}/reviews", json=REFUSE, headers=ANY)
+    refusal = {"verdict": "refuse", "motif": "mauvais_document"}
+    refused = await client.post(f"/v1/staff/depots/{made['id']}/reviews", json=refusal, headers=ANY)
     assert refused.status_code == 201
     await answered(camille, registration)
     assert (await item(camille, registration, PIECE))["state"] == "non_concerne"

@@ -75,14 +75,23 @@ def _decision(kept: KeptDecision | None) -> Json | None:
 def _deposit(file: File, now: datetime) -> Json:
     """Whether some justificatif may be deposited now, until when, else why not."""
     facts = file.kept.facts
-    refusals = [(item, refusal_of(facts, item, PieceState.DEPOSE, now)) for item in file.checklist.items]
-    until = [item.until for item, refusal in refusals if refusal is None]
-    reason = next((refusal.detail for _, refusal in reversed(refusals) if refusal is not None), None)
-    in_time = facts.calendar.justificatifs.admit(now)
-    last = facts.justificatifs_close_at if in_time else max((one for one in until if one is not None), default=None)
+    refusal = None
+    for item in file.checklist.items:
+        refusal = refusal_of(facts, item, PieceState.DEPOSE, now)
+        if refusal is None:
+            break
     return {
         "action": "deposer",
-        "allowed": bool(until),
-        "until": last if until else None,
-        "reason": None if until else reason,
+        "allowed": refusal is None,
+        "until": _last(file, now) if refusal is None else None,
+        "reason": None if refusal is None else refusal.detail,
     }
+
+
+def _last(file: File, now: datetime) -> datetime | None:
+    """Everybody's bound; after it, the last of those of the pieces that may still come; None if none has one."""
+    facts = file.kept.facts
+    if facts.calendar.justificatifs.admit(now):
+        return facts.justificatifs_close_at
+    coming = [one for one in file.checklist.items if refusal_of(facts, one, PieceState.DEPOSE, now) is None]
+    return max((one.until for one in coming if one.until is not None), default=None)

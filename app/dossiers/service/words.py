@@ -34,7 +34,7 @@ class Case:
         return self.found.facts.choices
 
     def unit(self, code: str) -> Json:
-        """The contract's NamedUnit."""
+        """A unit and what it is called, if that is known."""
         return {"unite": code, "label": self.units.get(code)}
 
     def langue(self, code: str) -> Json:
