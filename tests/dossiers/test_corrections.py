@@ -137,13 +137,12 @@ async def test_what_is_not_signed_leaves_the_sheet_and_the_dossier_as_they_were(
 ) -> None:
     """An address: nothing is asked; a later correction of what was signed asks for the sheet all the same."""
     [(sheet,)] = await servers.select("SELECT id FROM depots WHERE piece = %s", (SHEET,))
-    assert (
-        await scene.agent.post(f"/v1/staff/depots/{sheet}/reviews", json={"verdict": "accepte"}, headers=ANY)
-    ).status_code == 201
     for number, changes in ((2, {"address": ADDRESS}), (3, {"phones": {"mobile": None, "landline": None}})):
         made = await scene.correct(changes)
         assert (made.status_code, made.json()["version"], made.json()["asked"]) == (201, number, []), made.text
         assert (await scene.dossier())["status"] == "complet"
+    reviewed = await scene.agent.post(f"/v1/staff/depots/{sheet}/reviews", json={"verdict": "accepte"}, headers=ANY)
+    assert reviewed.status_code == 201, reviewed.text
     await servers.drain(house)
     assert (await item(scene.camille, scene.registration, SHEET))["state"] == "accepte"
     body = (await scene.camille.client.get("/v1/notifications")).json()["items"][0]["body"]
