@@ -1,4 +1,4 @@
-"""`exam-session motifs`, `motif`, `rejections`, `letterhead`: decisions and letters are data of each exam session."""
+"""`exam-session decision-motifs`, `decision-motif`, `rejections`, `letterhead`: data of each exam session."""
 
 from datetime import datetime
 from typing import Annotated

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from app.documents.rules.content import Recapitulatif
 from app.documents.rules.letterhead import Letterhead
-from app.dossiers.schemas import AcademieCode
+from app.dossiers.schemas.asked import AcademieCode
 from app.http.text import Clean
 from app.kit.canonical import Json
 from app.registrations.rules.choices import Choices

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from app.dossiers.schemas import Body, SelectionIn, Subject
+from app.dossiers.schemas.asked import Body, SelectionIn, Subject
 
 
 class NotificationPatch(BaseModel):

@@ -240,7 +240,7 @@ async def test_motifs_rejections_and_letterheads_are_data_of_the_session(servers
     """What is said is kept, what is not stays; everything wrong is told at once; all is journaled."""
     del future
     run(servers, *OPEN)
-    motif = ("exam-session", "motif", YEAR)
+    motif = ("exam-session", "decision-motif", YEAR)
     broken = run(servers, *motif, "Fraude !", "--label", " ")
     assert (broken.code, broken.out) == (1, "")
     assert [line.partition(" : ")[0] for line in broken.err.splitlines()] == ["code", "label", "ground", "Erreur"]
@@ -248,7 +248,7 @@ async def test_motifs_rejections_and_letterheads_are_data_of_the_session(servers
     assert run(servers, *motif, "fraude", *fraud).out == "Motif fraude réglé à la session 2031.\n"
     assert run(servers, *motif, "hors_delai", "--off").code == 0
     assert run(servers, *motif, "fraude", "--ground", "Autre article.").code == 0
-    listed = run(servers, "exam-session", "motifs", YEAR).out.splitlines()
+    listed = run(servers, "exam-session", "decision-motifs", YEAR).out.splitlines()
     assert "fraude\ten service\trejete\tUne pièce est fausse.\tAutre article." in listed
     assert any(line.startswith("hors_delai\thors service\t") for line in listed)
     assert run(servers, "exam-session", "rejections", YEAR, "--alone").out.startswith("Un rejet se décide seul")

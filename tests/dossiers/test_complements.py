@@ -180,7 +180,7 @@ async def test_what_cannot_be_asked_is_told_whole(scene: Scene) -> None:
     async with scene.house.database.transaction() as db:
         for step, motif in ((Decision.EN_INSTRUCTION, None), (Decision.REJETE, "Hors délai.")):
             now = scene.house.clock.now()
-            await move(db, now, UUID(scene.registration), step, agent=scene.ids[0], motif=motif)
+            await move(db, now, UUID(scene.registration), step, agent=scene.ids[0], motif=motif, ground="Article.")
     decided = await scene.ask(scene.one, "identite")
     assert (decided.status_code, decided.json()["code"]) == (409, "dossier-decide")
     await jump(scene.servers, scene.clock, scene.closes - timedelta(hours=1))

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from app.http.house import House
 from tests import make
 from tests.dossiers.deciders import ANY, IRREGULAR, REJECTED, Bench, bench
-from tests.dossiers.deposits import deposited
+from tests.dossiers.deposits import complement_asked, deposited
 from tests.stage import Stage
 
 
@@ -149,3 +149,18 @@ async def test_a_session_may_let_one_agent_reject(desk: Bench) -> None:
     assert "La décision sur votre dossier est reprise" in [
         mail.subject for mail in make.mails_to(desk.servers, make.EMAIL)
     ]
+
+
+async def test_nobody_is_rejected_before_the_date_they_were_given(desk: Bench) -> None:
+    """A complement asked meanwhile stops a proposal too; once it is over, or answered, nothing stands in the way."""
+    await desk.done(desk.two, "rejet_propose", **REJECTED)
+    complement = await complement_asked(desk.servers, desk.registration, desk.ids[0], "identite")
+    await desk.servers.as_owner(
+        "UPDATE depots SET review = 'refuse', review_motif = 'x', reviewed_at = legal_now() WHERE piece = 'identite'"
+    )
+    confirmed = await desk.decide(desk.three, "rejete")
+    assert (confirmed.status_code, confirmed.json()["code"]) == (409, "complement-en-attente")
+    assert "inclus" in confirmed.json()["detail"] or " à " in confirmed.json()["detail"]
+    assert (await desk.decide(desk.one, "rejet_propose", **REJECTED)).json()["code"] == "complement-en-attente"
+    await desk.servers.as_owner("UPDATE complements SET closes_at = legal_now() WHERE id = %s", (complement,))
+    assert (await desk.decide(desk.three, "rejete")).json()["code"] != "complement-en-attente"

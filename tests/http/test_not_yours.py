@@ -100,6 +100,7 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         "bulk_act_id": str(uuid4()),
         "letter_id": str(uuid4()),
         "batch_id": str(uuid4()),
+        "import_id": str(uuid4()),
         "complement_id": str(await complement_asked(servers, registration, asker, "identite")),
         "piece": "identite",
         "version": "1",
@@ -201,8 +202,7 @@ def test_every_named_thing_is_in_the_scene() -> None:
     known = {"registration_id", "depot_id", "document_id", "notification_id", "login_id", "piece", "version", "year"}
     known |= {"correction_id"}
     known |= {"agent_id", "token_id", "broadcast_id", "bulk_act_id"}  # an agent's own: tests/staff/test_roles.py
-    known |= {"letter_id", "batch_id"}
-    known |= {"agent_id", "token_id", "broadcast_id", "complement_id"}  # an agent's own: tests/staff/test_roles.py
+    known |= {"letter_id", "batch_id", "complement_id", "import_id"}
     names = {part[1:-1] for one in NAMED for part in one.path.split("/") if part.startswith("{")}
     assert names <= known
     writing = {one.id for one in NAMED if tree(one.body).get("requestBody")}

@@ -11,7 +11,7 @@ from app.documents.rules.states import LetterState
 from app.documents.schemas import LetterBatchIn, PostingIn
 from app.documents.service import MEDIA_TYPE, batches, letters
 from app.documents.service.batches import Posting
-from app.dossiers.schemas import AcademieCode
+from app.dossiers.schemas.asked import AcademieCode
 from app.http.answers import Answer
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.house import HouseDep

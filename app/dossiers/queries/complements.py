@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 
 from app.db.asking import Asking
 from app.db.statements import document
-from app.dossiers.schemas import StaffComplement, staff_complement
+from app.dossiers.schemas.kept import StaffComplement, staff_complement
 from app.justificatifs.models import Complement
 from app.justificatifs.queries.facts import complement_json
 from app.registrations.models import Registration

@@ -16,7 +16,7 @@ from app.db.asking import Asking
 from app.db.statements import document, query
 from app.dossiers.models import Assignment, Dossier, Note
 from app.dossiers.queries.complements import COMPLEMENTS
-from app.dossiers.schemas import KeptDossier, StaffKept, kept, staff_kept
+from app.dossiers.schemas.kept import KeptDossier, StaffKept, kept, staff_kept
 from app.exam_sessions.models import Academie, ExamSession
 from app.justificatifs.models import Depot, Justificatif
 from app.justificatifs.queries.facts import FACTS, SHOWN

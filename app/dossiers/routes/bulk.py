@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.dossiers.rules.bulk import Outcome
-from app.dossiers.schemas import BulkActIn
+from app.dossiers.schemas.asked import BulkActIn
 from app.dossiers.service import bulk
 from app.http.answers import Answer, Nothing
 from app.http.idempotency import IdempotencyKey

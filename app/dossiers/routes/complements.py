@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.dossiers.schemas import CancellationIn, ComplementIn, ExtensionIn
+from app.dossiers.schemas.asked import CancellationIn, ComplementIn, ExtensionIn
 from app.dossiers.service import complements as service
 from app.dossiers.service.shown import Json
 from app.http.answers import Answer

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.dossiers.rules.states import CorrectionState
-from app.dossiers.schemas import IdentityDecisionIn, IdentityEntryIn, asked_of
+from app.dossiers.schemas.asked import IdentityDecisionIn, IdentityEntryIn, asked_of
 from app.dossiers.service import corrections
 from app.dossiers.service import identity_corrections as identities
 from app.http.answers import Answer

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.dossiers.rules.acts import Act
-from app.dossiers.schemas import DecisionIn
+from app.dossiers.schemas.asked import DecisionIn
 from app.dossiers.service import deciding, decisions
 from app.http.answers import Answer
 from app.http.etag import IfMatch

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from app.dossiers.routes.queue import asked
-from app.dossiers.schemas import SelectionIn
+from app.dossiers.schemas.asked import SelectionIn
 from app.dossiers.service import exports
 from app.http.answers import Flowing
 from app.http.exports import CsvForm, sent

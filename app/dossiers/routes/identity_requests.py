@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.accounts.access import Candidate, CandidateIn
-from app.dossiers.schemas import IdentityRequestIn, asked_of
+from app.dossiers.schemas.asked import IdentityRequestIn, asked_of
 from app.dossiers.service import identity_requests
 from app.http.answers import Answer, Nothing
 from app.http.etag import IfMatch

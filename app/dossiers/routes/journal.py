@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 
 from app.dossiers.queries.journal import Filters
-from app.dossiers.schemas import NumberBeginning
+from app.dossiers.schemas.asked import NumberBeginning
 from app.dossiers.service import journal
 from app.dossiers.service.journal import Search
 from app.http.answers import Answer, Flowing

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 
 from app.dossiers.rules.states import DossierState
-from app.dossiers.schemas import (
+from app.dossiers.schemas.asked import (
     AcademieCode,
     Assignee,
     Beginning,

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
-from app.dossiers.schemas import AcademieCode
+from app.dossiers.schemas.asked import AcademieCode
 from app.dossiers.service.statistics import statistics
 from app.dossiers.service.statistics_page import rendered
 from app.http.accept import preferred

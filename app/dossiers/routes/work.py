@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 from starlette.responses import Response
 
-from app.dossiers.schemas import NoteIn
+from app.dossiers.schemas.asked import NoteIn
 from app.dossiers.service import assignments, notes
 from app.http.answers import Answer, Nothing
 from app.http.etag import IfMatch

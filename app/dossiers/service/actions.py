@@ -6,7 +6,7 @@ from datetime import datetime
 from app.dossiers.rules import states
 from app.dossiers.rules.assignment import Claim
 from app.dossiers.rules.states import DossierState
-from app.dossiers.schemas import File
+from app.dossiers.schemas.kept import File
 from app.dossiers.service.complements import undecided
 from app.dossiers.service.moves import conditions
 from app.dossiers.service.shown import Json

@@ -14,7 +14,7 @@ from app.dossiers.queries import bulk as queries
 from app.dossiers.queries.bulk import Going, Kept, Line
 from app.dossiers.rules.bulk import MOST, Ended, Outcome
 from app.dossiers.rules.selection import Selection
-from app.dossiers.schemas import Repeated, act_kept
+from app.dossiers.schemas.asked import Repeated, act_kept
 from app.dossiers.service import bulk_lines
 from app.http.house import House
 from app.http.problems import ABSENT

@@ -10,7 +10,7 @@ from app.dossiers.rules.acts import Act, Entry
 from app.dossiers.rules.bulk import Ended, Outcome
 from app.dossiers.rules.states import DossierState
 from app.dossiers.rules.status import Decision
-from app.dossiers.schemas import AcceptPiece, AskComplement, MoveDossier, Repeated
+from app.dossiers.schemas.asked import AcceptPiece, AskComplement, MoveDossier, Repeated
 from app.dossiers.service import complements
 from app.dossiers.service.deciding import decide
 from app.dossiers.service.reading import file_of

@@ -8,7 +8,7 @@ from app.db.transaction import Transaction
 from app.dossiers.queries import complements as queries
 from app.dossiers.queries import decisions
 from app.dossiers.rules.status import Decision
-from app.dossiers.schemas import File, KeptDecision, StaffComplement
+from app.dossiers.schemas.kept import File, KeptDecision, StaffComplement
 from app.dossiers.service.reading import file_of
 from app.dossiers.service.shown import Json
 from app.http.problems import ABSENT

@@ -15,7 +15,9 @@ from app.dossiers.service import moves
 from app.dossiers.service.assignments import taken
 from app.dossiers.service.standing import Json, Standing, line_shown, standing, standing_alone, target
 from app.http.validation import invalid
+from app.justificatifs.rules.complements import Status, status
 from app.kit.errors import Conflict, Stale
+from app.kit.french import deadline
 from app.registrations.rules.states import RegistrationState
 from app.staff.access import CallingAgent
 from app.staff.rules import Scope
@@ -77,10 +79,28 @@ def _require_admitted(found: Standing, now: datetime, entry: Entry, agent: Calli
         except Conflict as refused:
             detail = f"{refused.detail}{_last(found)}"
             raise Conflict(refused.code, detail, members={**refused.members, **members}) from None
+    if entry.act in {Act.REJET_PROPOSE, Act.REJETE}:
+        _require_no_promise(found, now)
     if refusal := found.refused(entry.act, agent):
         if found.proposal is not None:
             members["changes"] = list(found.proposal.changes)
         raise Conflict(refusal.code, refusal.detail, members=members)
+
+
+def _require_no_promise(found: Standing, now: datetime) -> None:
+    """What a candidate was given a date for is not held against them before that date [P]."""
+    items, facts = found.file.checklist.items, found.file.kept.facts
+    waited = [
+        one.closes_at
+        for one in facts.complements
+        if status(one.beside(facts.answers).whole(items), one.closes_at, now) is Status.EN_ATTENTE
+    ]
+    if waited:
+        raise Conflict(
+            "complement-en-attente",
+            f"Le candidat a jusqu'au {deadline(max(waited), facts.clocks)} pour répondre à un complément : attendez sa "
+            "réponse ou ce terme, ou annulez le complément avec un motif.",
+        )
 
 
 def _new(found: Standing, now: datetime, entry: Entry, agent: CallingAgent, *, confirms: bool) -> New:

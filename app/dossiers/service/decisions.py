@@ -17,7 +17,7 @@ from app.dossiers.rules.appeals import Appeal, appeals
 from app.dossiers.rules.motifs import Motif
 from app.dossiers.rules.proposals import Basis, changes
 from app.dossiers.rules.status import Decision
-from app.dossiers.schemas import basis_of
+from app.dossiers.schemas.kept import basis_of
 from app.dossiers.service.notes import FIRST
 from app.dossiers.service.standing import FINAL, Json, line_shown, standing
 from app.staff.access import CallingAgent

@@ -11,7 +11,7 @@ from app.db.database import Database
 from app.db.transaction import Transaction
 from app.dossiers.queries import entries, files
 from app.dossiers.rules.queue import copy
-from app.dossiers.schemas import KeptDossier
+from app.dossiers.schemas.kept import KeptDossier
 from app.dossiers.service.reading import examined
 
 BATCH = 200

@@ -16,7 +16,7 @@ from app.dossiers.queries import identity_corrections as queries
 from app.dossiers.queries import identity_requests as requests
 from app.dossiers.queries.identity_corrections import Whole
 from app.dossiers.rules.states import CorrectionState, move_correction
-from app.dossiers.schemas import change_of, identity_shown
+from app.dossiers.schemas.asked import change_of, identity_shown
 from app.http.problems import ABSENT, told
 from app.http.validation import invalid
 from app.kit.canonical import Json

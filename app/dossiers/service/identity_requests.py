@@ -12,7 +12,7 @@ from app.db.transaction import Transaction
 from app.dossiers.queries import identity_requests as queries
 from app.dossiers.queries.identity_requests import Kept
 from app.dossiers.rules.states import CorrectionState, move_correction
-from app.dossiers.schemas import change_of
+from app.dossiers.schemas.asked import change_of
 from app.http.problems import ABSENT
 from app.kit.canonical import Json
 from app.kit.errors import Conflict, Violation

@@ -14,7 +14,7 @@ from app.dossiers.rules.acts import Reason
 from app.dossiers.rules.completeness import unjudged
 from app.dossiers.rules.states import DossierState
 from app.dossiers.rules.status import Decision
-from app.dossiers.schemas import File
+from app.dossiers.schemas.kept import File
 from app.dossiers.service.reading import file_of
 from app.dossiers.service.shown import piece_shown
 from app.http.problems import ABSENT

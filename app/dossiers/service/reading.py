@@ -13,7 +13,7 @@ from app.db.asking import Asking
 from app.db.reads import Reads
 from app.dossiers.queries import files
 from app.dossiers.rules.completeness import completeness
-from app.dossiers.schemas import File, KeptDossier, kept
+from app.dossiers.schemas.kept import File, KeptDossier, kept
 from app.dossiers.service.shown import dossier
 from app.justificatifs.rules.checklist import Item
 from app.justificatifs.service.checklists import checklist_of

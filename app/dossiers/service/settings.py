@@ -4,7 +4,7 @@ from dataclasses import asdict, fields, replace
 
 from app.db.transaction import Transaction
 from app.dossiers.rules.motifs import Motif, MotifSetting, faults, motifs_of
-from app.dossiers.schemas import motif_settings
+from app.dossiers.schemas.kept import motif_settings
 from app.dossiers.service.standing import MOTIFS, TWO_AGENTS
 from app.exam_sessions import service as exam_sessions
 from app.http.validation import invalid

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.dossiers.rules.appeals import appeals
 from app.dossiers.rules.status import Decision
-from app.dossiers.schemas import File, KeptDecision
+from app.dossiers.schemas.kept import File, KeptDecision
 from app.exam_sessions.rules import legal_instant
 from app.justificatifs.rules.checklist import Item
 from app.justificatifs.rules.states import PieceState

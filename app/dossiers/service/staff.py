@@ -13,7 +13,7 @@ from app.catalogue import service as catalogue
 from app.db.transaction import Transaction
 from app.dossiers.queries import files
 from app.dossiers.rules.assignment import Claim
-from app.dossiers.schemas import File, StaffKept
+from app.dossiers.schemas.kept import File, StaffKept
 from app.dossiers.service import actions, words
 from app.dossiers.service.assignments import shown as assignment
 from app.dossiers.service.complements import shown as complement

@@ -15,7 +15,7 @@ from app.dossiers.rules.acts import Act
 from app.dossiers.rules.motifs import Motif, motifs_of
 from app.dossiers.rules.proposals import Basis, Proposal
 from app.dossiers.rules.states import DossierState, ProposalState
-from app.dossiers.schemas import File, basis_of, motif_settings
+from app.dossiers.schemas.kept import File, basis_of, motif_settings
 from app.dossiers.service import moves, notes
 from app.dossiers.service.reading import file_of
 from app.http.problems import ABSENT

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.catalogue.rules import Catalogue
-from app.dossiers.schemas import StaffKept
+from app.dossiers.schemas.kept import StaffKept
 from app.dossiers.service.shown import Json
 from app.http.problems import told
 from app.justificatifs.service import circumstances

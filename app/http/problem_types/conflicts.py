@@ -96,6 +96,11 @@ CONFLICTS: Mapping[str, ProblemType] = {
     "piece-acceptee": ProblemType(
         "Justificatif accepté", 409, "Le service a déjà accepté ce justificatif : il n'y a plus rien à y changer."
     ),
+    "complement-en-attente": ProblemType(
+        "Complément en attente",
+        409,
+        "Un complément court encore : son candidat a une date pour y répondre, et n'est pas rejeté avant elle.",
+    ),
     "rien-a-accepter": ProblemType(
         "Aucun fichier à accepter",
         409,
