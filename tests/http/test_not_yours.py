@@ -80,6 +80,7 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         "agent_id": str(uuid4()),
         "token_id": str(uuid4()),
         "broadcast_id": str(uuid4()),
+        "import_id": str(uuid4()),
         "piece": "identite",
         "version": "1",
         "year": str(make.NEXT),
@@ -173,7 +174,7 @@ async def test_a_cursor_of_another_shows_nothing_of_theirs(scene: Scene) -> None
 def test_every_named_thing_is_in_the_scene() -> None:
     """A new kind of thing comes with its row here."""
     known = {"registration_id", "depot_id", "document_id", "notification_id", "login_id", "piece", "version", "year"}
-    known |= {"agent_id", "token_id", "broadcast_id"}  # an agent's own: tests/staff/test_roles.py
+    known |= {"agent_id", "token_id", "broadcast_id", "import_id"}  # an agent's own: tests/staff/test_roles.py
     names = {part[1:-1] for one in NAMED for part in one.path.split("/") if part.startswith("{")}
     assert names <= known
     writing = {one.id for one in NAMED if tree(one.body).get("requestBody")}
