@@ -52,18 +52,19 @@ def prepared(home: Path) -> Iterator[Place]:
 
 
 @contextlib.contextmanager
-def serving(place: Place, home: Path) -> Iterator[None]:
-    """Both under the same uvicorn, one process each."""
-    settings = environment(place)
+def serving(place: Place, home: Path) -> Iterator[int]:
+    """Both under the same uvicorn, one process each; the number of ours."""
+    settings, started = environment(place), []
     with contextlib.ExitStack() as stack:
         for name, port in (("app.main:create_app", place.ours), ("bench.limit:create_app", place.limit)):
             log = stack.enter_context((home / f"{port}.log").open("wb"))
             run = [sys.executable, "-m", "uvicorn", name, "--factory", *UVICORN, "--port", str(port)]
             process = subprocess.Popen(run, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log)
             stack.callback(_end, process)
+            started.append(process.pid)
         for port in (place.ours, place.limit):
             _wait(f"http://127.0.0.1:{port}/health/ready")
-        yield
+        yield started[0]
 
 
 def environment(place: Place) -> dict[str, str]:

@@ -18,6 +18,8 @@ COPIES = 2
 """Copied out at a time by one process: each holds a connection as long as its reader takes to read."""
 _LONG = "SET LOCAL statement_timeout = '10min'"
 """[P] PostgreSQL counts the reader's slowness too; the answer itself lasts no longer (http/answers.py)."""
+_WALKING = "SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
+"""Rows come in the order of an index, each with its neighbours: nothing is gathered before the first one leaves."""
 
 
 class Reads(Asking):
@@ -38,7 +40,7 @@ class Reads(Asking):
         self.copying += 1
         try:
             async with self.pool.connection() as connection, connection.transaction():
-                await connection.execute(_LONG)
+                await connection.execute(f"{_LONG}; {_WALKING}")
                 asked = f"COPY ({table.sql}) TO STDOUT (FORMAT csv, DELIMITER '{csv.separator}')"
                 async with connection.cursor().copy(asked, table.values(values)) as copy:
                     async for row in copy:
