@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import accumulate
 from uuid import UUID
 
 from app.kit.french import plain
@@ -68,7 +69,7 @@ class _Known:
     """The registrations, by their number and by who they are."""
 
     def __init__(self, registered: Iterable[Registered]) -> None:
-        self.by_number: dict[str, Registered] = {}
+        self.by_number: dict[str | None, Registered] = {}
         self._by_birth: Mapping[date, list[Registered]] = defaultdict(list)
         for one in registered:
             self.by_number[one.candidate_number] = one
@@ -81,8 +82,8 @@ class _Known:
 
 def _judged(request: Request, known: _Known) -> Finding:
     same = known.same(request)
-    numbered = known.by_number.get(request.candidate_number or "")
-    if numbered is not None and numbered in same:
+    numbered = known.by_number.get(request.candidate_number)
+    if numbered in same:
         return _matched(request, numbered)
     if numbered is not None:
         return Finding(Verdict.AMBIGUE, request, _keys(numbered, *same), Doubt.NUMERO_D_UN_AUTRE)
@@ -119,9 +120,4 @@ def _words(name: str) -> list[str]:
 
 def _begun(words: Sequence[str]) -> set[str]:
     """The first word, the first two…: « Jean » begins « Jean-Pierre », it does not begin « Jeanne »."""
-    return set(_beginnings(words))
-
-
-def _beginnings(words: Sequence[str]) -> Iterator[str]:
-    for count in range(1, len(words) + 1):
-        yield "".join(words[:count])
+    return set(accumulate(words))

@@ -13,7 +13,6 @@ COLUMNS = ("numero_candidat", "nom", "prenom", "date_naissance")
 # [P] AMEX is not ours: its titles are taken in the forms that people give them.
 _TITLES = {
     "numero_de_candidat": "numero_candidat",
-    "n_candidat": "numero_candidat",
     "nom_de_famille": "nom",
     "nom_de_naissance": "nom",
     "prenoms": "prenom",
@@ -24,7 +23,7 @@ _TITLES = {
 _NAME = r"[^\x00-\x1f\x7f]{1,100}"
 _NUMBER = r"[0-9A-Za-z ]{1,30}"
 _FRENCH_DAY = re.compile(r"\d{2}/\d{2}/\d{4}")
-_NOBODY = date(1900, 1, 1)
+_NOBODY = date.min
 
 
 @dataclass(frozen=True, slots=True)

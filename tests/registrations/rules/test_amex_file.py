@@ -57,6 +57,9 @@ TWIN = replace(CAMILLE, registration_id=UUID(int=3), candidate_number="0227CCCC"
     Case("hyphens joined or apart", (asked(name="exempleoeuvre", first="camille"),), MATCHED),
     Case("a double first name without its hyphen", (asked(first="Jean Pierre"),), MATCHED,
          (replace(CAMILLE, first_names="Jean-Pierre"),)),
+    Case("more first names there than here", (asked(first="Camille Anne"),), MATCHED,
+         (replace(CAMILLE, first_names="Camille"), DOMINIQUE)),
+    Case("a first name without a letter of ours", (asked(first="-"),), UNKNOWN),
     Case("a first name that only begins alike", (asked(first="Cam"),), UNKNOWN),
     Case("another birth", (asked(born=date(2003, 12, 4)),), UNKNOWN),
     Case("another name", (asked(name="AUTRE"),), UNKNOWN),
@@ -136,6 +139,7 @@ IN_FRENCH = "0227 AAAA;Éxemple;Zoé;12/04/2003\r\n"
 def test_the_file_is_read_as_people_write_it(case: File) -> None:
     sheet = read(case.content)
     assert tuple((fault.line, fault.column) for fault in sheet.faults) == case.faults
+    assert all(isinstance(one.birth_date, date) for one in sheet.requests)
     if not case.faults:
         given = [(one.candidate_number, one.name, one.first_names, one.birth_date) for one in sheet.requests]
         assert given == [*case.gives]
