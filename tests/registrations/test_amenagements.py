@@ -126,9 +126,9 @@ async def test_the_report_says_what_became_of_each_request_and_can_be_read_again
 async def test_those_without_a_request_are_told_once_while_there_is_time(
     scene: Scene, servers: Stage, house: House, clock: LegalClock
 ) -> None:
-    await imported(scene)
-    await imported(scene)
-    await servers.drain(house)
+    for _ in range(2):
+        await imported(scene)
+        await servers.drain(house)
     told = [len(await kinds(one)) for one in (scene.asked, scene.silent, scene.undeclared)]
     assert told == [0, 1, 0]
     [mail] = [
