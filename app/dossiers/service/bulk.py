@@ -82,7 +82,7 @@ async def stop(db: Transaction, now: datetime, key: UUID, *, agent: CallingAgent
     """What waits is left alone; stopped or done already, nothing changes."""
     await progress(db, key, agent=agent)
     if await queries.stop(db, bulk=key, academies=sorted(agent.academies), now=now):
-        await _journal(db, "bulk_act.stop", key, agent.agent_id, {})
+        await _journal(db, "bulk_act.stop", key, agent.agent_id, {"academies": sorted(agent.academies)})
 
 
 async def go_on(house: House, key: UUID, *, most: int = BATCH) -> None:
@@ -102,7 +102,7 @@ async def _one(db: Transaction, now: datetime, key: UUID) -> bool:
     agent = await acting(db, going.agent_id, token=going.token_id)
     if agent is None:  # no longer an agent: what they asked stops with them
         await queries.stop(db, bulk=key, academies=going.academies, now=now)
-        await _journal(db, "bulk_act.stop", key, going.agent_id, {"why": "agent"})
+        await _journal(db, "bulk_act.stop", key, going.agent_id, {"academies": going.academies, "why": "agent"})
         return False
     line = await queries.following(db, bulk=key)
     if line is None:
