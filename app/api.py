@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from app.accounts.routes import logins, me, opening
+from app.administration.routes import exam_sessions as administration
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
 from app.documents.routes import receipts
@@ -57,6 +58,7 @@ DOORS: Sequence[APIRouter] = (
     notifications.router,
     reviews.router,
     calendars.router,
+    administration.router,
     staff_entering.router,
     staff_tokens.router,
     staff_agents.router,

@@ -49,6 +49,7 @@ class Guarded:
 _ACCOUNT = "un compte est permanent : on l'ouvre, on y entre et on le tient à jour toute l'année"
 _NO_EFFECT = "un formulaire inachevé n'a aucun effet"
 _AGENT = "un agent travaille toute l'année ; rien d'un candidat n'en dépend"
+_SETTING = "un administrateur règle toute l'année ; aucun terme n'en dépend"
 _SERVICE = "le service examine après le terme ; rien du candidat n'en devient tardif, ni à temps"
 
 GUARDED: Sequence[Guarded] = (
@@ -120,6 +121,8 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/staff/agents", _AGENT),
     ("PATCH", "/v1/staff/agents/{agent_id}", _AGENT),
     ("POST", "/v1/staff/agents/{agent_id}/invitations", _AGENT),
+    ("POST", "/v1/staff/exam-sessions", _SETTING),
+    ("PATCH", "/v1/staff/exam-sessions/{year}", _SETTING),
     ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "elle fixe les périodes elles-mêmes"),
 )
 """Every other writing operation, and why no window governs it: what is in neither table does not pass the tests."""

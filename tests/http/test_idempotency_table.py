@@ -1,6 +1,6 @@
 """Every operation that the contract gives an Idempotency-Key keeps its promise."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from tests.contract.document import contract, operations, rows
 from tests.dossiers.deposits import chance_opened
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
-from tests.staff.agents import logged_in
+from tests.staff.agents import everywhere, logged_in
 from tests.stage import Stage
 
 
@@ -48,9 +48,10 @@ class World:
 
 
 @pytest.fixture
-async def world(servers: Stage, app: FastAPI, house: House, client: httpx.AsyncClient) -> World:
-    """With one candidate."""
-    return World(servers, app, house, client, await make.candidate(servers, app))
+async def world(servers: Stage, app: FastAPI, house: House, client: httpx.AsyncClient) -> AsyncIterator[World]:
+    """With one candidate; the exam session that a call makes goes again."""
+    yield World(servers, app, house, client, await make.candidate(servers, app))
+    await servers.as_owner("DELETE FROM exam_sessions WHERE year >= 2090")
 
 
 async def _sign_up(world: World) -> Call:
@@ -156,6 +157,11 @@ async def _bulk_act(world: World) -> Call:
     return Call(reviewer, "/v1/staff/bulk-acts", body, {**body, "dry_run": True})
 
 
+async def _exam_session(world: World) -> Call:
+    _, national = await logged_in(world.house, world.app, academies=await everywhere(world.servers))
+    return Call(national, "/v1/staff/exam-sessions", {"year": 2091}, {"year": 2092})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -171,6 +177,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "sendMessage": _message,
     "createBroadcast": _broadcast,
     "startBulkAct": _bulk_act,
+    "createExamSession": _exam_session,
 }
 
 

@@ -14,7 +14,7 @@ from app.staff.rules import Kind, Role
 from tests import make
 from tests.contract.document import Operation
 from tests.justificatifs import files
-from tests.staff.agents import logged_in
+from tests.staff.agents import everywhere, logged_in
 from tests.staff.matrix import (
     FOREIGN,
     OWN,
@@ -42,6 +42,8 @@ class Scene:
 
     things: Mapping[str, str]
     agents: Mapping[tuple[Role, str], httpx.AsyncClient]
+    national: httpx.AsyncClient
+    """An administrator of every académie."""
     servers: Stage
 
     async def lines(self) -> int:
@@ -83,8 +85,12 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         for academie in (OWN, FOREIGN):
             email = f"{role}{academie}@example.org"
             _, agents[role, academie] = await logged_in(house, app, role=role, academies=(academie,), email=email)
-    yield Scene(things, agents, servers)
+    _, national = await logged_in(house, app, academies=await everywhere(servers), email="national@example.org")
+    yield Scene(things, agents, national, servers)
     await servers.clean()
+    prepared = "SELECT year FROM exam_sessions WHERE status = 'preparee'"
+    await servers.as_owner(f"DELETE FROM calendars WHERE year IN ({prepared})")
+    await servers.as_owner("DELETE FROM exam_sessions WHERE status = 'preparee'")
 
 
 def test_every_operation_of_the_service_has_its_row() -> None:
@@ -119,7 +125,20 @@ async def test_what_is_of_another_academie_is_byte_for_byte_absent(scene: Scene)
     """And lists hold nothing of it."""
     for operation in FOR_AGENTS[:-1]:
         for role in sorted(ROWS[operation.id].roles):
-            await _as_absent(scene, operation, role, FOREIGN)
+            if not ROWS[operation.id].national:
+                await _as_absent(scene, operation, role, FOREIGN)
+
+
+async def test_what_is_national_is_refused_to_who_has_one_academie(scene: Scene) -> None:
+    """And it is said why, before anything of the request is judged; nothing is done."""
+    before = await scene.lines()
+    for operation in FOR_AGENTS:
+        if ROWS[operation.id].national:
+            [role] = ROWS[operation.id].roles
+            answer = await ask(scene.agents[role, OWN], operation, scene.things, version="*")
+            assert answer.status_code == 403, f"{operation.id}: {answer.text}"
+            assert answer.json()["code"] == "perimetre-national-requis", operation.id
+    assert await scene.lines() == before
 
 
 async def test_who_has_the_role_comes_in(scene: Scene) -> None:
@@ -129,7 +148,8 @@ async def test_who_has_the_role_comes_in(scene: Scene) -> None:
             if ONES_OWN & {*names(operation)}:
                 await _as_absent(scene, operation, role, OWN)
                 continue
-            answer = await ask(scene.agents[role, OWN], operation, scene.things, version='"jamais-vue"')
+            agent = scene.national if ROWS[operation.id].national else scene.agents[role, OWN]
+            answer = await ask(agent, operation, scene.things, version='"jamais-vue"')
             refused = {401, 403, 404, 405}
             assert answer.status_code not in refused, f"{operation.id} {role}: {answer.text}"
             assert answer.status_code < 500, f"{operation.id} {role}: {answer.text}"
@@ -168,4 +188,5 @@ async def test_a_personal_token_enters_as_a_login_does(house: House, app: FastAP
     for operation in FOR_AGENTS:
         if (await ask(script, operation, scene.things, version='"jamais-vue"')).status_code == 403:
             refused.add(operation.id)
-    assert refused == {"createAgentToken", "logOutAgent"}
+    national = {row.operation for row in ROWS.values() if row.national}
+    assert refused == {"createAgentToken", "logOutAgent"} | national

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.audit.service import SYSTEM, Party, record
+from app.db.asking import Asking
 from app.db.transaction import Transaction
 from app.exam_sessions.queries import acts as queries
 from app.exam_sessions.rules import academies
 from app.exam_sessions.rules.entry import ExamSessionEntry
 from app.exam_sessions.service.calendars import unknown
+from app.kit.errors import Invalid
 from app.kit.tabular import LineFault
 
 FILE = academies.FILE
@@ -36,14 +38,23 @@ async def load_academies(db: Transaction, content: str) -> Report:
     return Report(count=len(found), changed=changed > 0)
 
 
-async def publish(db: Transaction, entry: ExamSessionEntry) -> None:
+async def publish(db: Transaction, entry: ExamSessionEntry, *, actor: Party = SYSTEM) -> None:
     """Set an exam session; what did not change is left as it is."""
+    if faults := tuple(entry.faults()):
+        said = " ".join(fault.detail for fault in faults)
+        raise Invalid("session-mal-reglee", f"Session refusée : {said}", violations=faults)
     if await queries.put_exam_session(db, entry):
-        detail = {"year": entry.year, "modalites_version": entry.modalites_version, "status": entry.status}
-        await record(db, "exam_session.set", actor=SYSTEM, subject=Party("exam_session"), detail=detail)
+        detail = {
+            "year": entry.year,
+            "last_epreuve_on": entry.last_epreuve_on.isoformat(),
+            "modalites_version": entry.modalites_version,
+            "amex_url": entry.amex_url,
+            "status": entry.status,
+        }
+        await record(db, "exam_session.set", actor=actor, subject=Party("exam_session"), detail=detail)
 
 
-async def settings_of(db: Transaction, year: int) -> Mapping[str, object]:
+async def settings_of(db: Asking, year: int) -> Mapping[str, object]:
     """What the exam session changes, published or not."""
     found = await queries.settings(db, year=year)
     if found is None:
@@ -51,18 +62,26 @@ async def settings_of(db: Transaction, year: int) -> Mapping[str, object]:
     return found
 
 
-async def set_piece(db: Transaction, year: int, piece: str, members: Mapping[str, object]) -> None:
+async def set_piece(
+    db: Transaction, year: int, piece: str, members: Mapping[str, object], *, actor: Party = SYSTEM
+) -> None:
     """Keep what this exam session says of a piece (`justificatifs` judged it)."""
     if not await queries.set_piece(db, year=year, piece=piece, members=members):
         raise unknown(year)
     detail = {"year": year, "piece": piece, **members}
-    await record(db, "exam_session.piece", actor=SYSTEM, subject=Party("exam_session"), detail=detail)
+    await record(db, "exam_session.piece", actor=actor, subject=Party("exam_session"), detail=detail)
 
 
-async def set_member(db: Transaction, year: int, member: str, value: int) -> None:
+async def forget_piece(db: Transaction, year: int, piece: str, *, actor: Party) -> None:
+    """The guide's list says again what this piece is."""
+    await queries.forget_piece(db, year=year, piece=piece)
+    detail = {"year": year, "piece": piece}
+    await record(db, "exam_session.piece_forgotten", actor=actor, subject=Party("exam_session"), detail=detail)
+
+
+async def set_member(db: Transaction, year: int, member: str, value: int, *, actor: Party = SYSTEM) -> None:
     """Keep another setting of this exam session (the feature whose it is judged it)."""
     if not await queries.set_member(db, year=year, member=member, value=value):
         raise unknown(year)
-    await record(
-        db, "exam_session.setting", actor=SYSTEM, subject=Party("exam_session"), detail={"year": year, member: value}
-    )
+    detail = {"year": year, member: value}
+    await record(db, "exam_session.setting", actor=actor, subject=Party("exam_session"), detail=detail)

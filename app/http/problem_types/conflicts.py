@@ -31,6 +31,15 @@ CONFLICTS: Mapping[str, ProblemType] = {
         " demandez à un administrateur de le libérer.",
     ),
     "dossier-libre": ProblemType("Dossier libre", 409, "Personne n'a ce dossier : il n'y a rien à rendre."),
+    "session-existante": ProblemType(
+        "Session déjà créée", 409, "Cette session d'examen existe : lisez-la, puis changez-la."
+    ),
+    "session-engagee": ProblemType(
+        "Session engagée",
+        409,
+        "Ce qui est publié, ou sur quoi des candidats se sont inscrits, ne se reprend pas : « errors » dit ce qui"
+        " ne change plus, et pourquoi.",
+    ),
     "organisme-existant": ProblemType(
         "Organisme déjà déclaré", 409, "Un organisme a déjà ce nom, ce SIRET ou cet UAI."
     ),

@@ -63,6 +63,9 @@ SENDING: Mapping[str, ProblemType] = {
     "langue-inconnue": ProblemType(
         "Langue inconnue", 422, "Ce n'est pas une langue de l'examen : la liste est à l'adresse /v1/langues."
     ),
+    "session-mal-reglee": ProblemType(
+        "Session mal réglée", 422, "Les réglages de cette session d'examen se contredisent : le détail dit en quoi."
+    ),
     "session-inconnue": ProblemType(
         "Session d'examen inconnue", 422, "Cette session d'examen n'existe pas : voir /v1/exam-sessions."
     ),

@@ -8,7 +8,7 @@ from app.justificatifs.service.emptying import empty_quarantine
 from app.justificatifs.service.foreseeing import checked_shown
 from app.justificatifs.service.history import history_as_agent, own_history
 from app.justificatifs.service.judging import review_answer
-from app.justificatifs.service.listing import listed, set_piece
+from app.justificatifs.service.listing import listed, said_of_pieces, set_piece
 from app.justificatifs.service.reading import own_checklist, own_depot
 from app.justificatifs.service.recording import ToRead, record_reading, to_read
 from app.justificatifs.service.reviewing import review
@@ -51,6 +51,7 @@ __all__ = [
     "remove",
     "review",
     "review_answer",
+    "said_of_pieces",
     "set_days",
     "set_piece",
     "sweep",

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, fields, replace
 
+from app.db.asking import Asking
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
 from app.http.validation import invalid
@@ -10,9 +11,14 @@ from app.justificatifs.rules.sessions import PieceSetting, faults, piece_named
 from app.justificatifs.schemas.kept import settings
 
 
-async def listed(db: Transaction, year: int) -> list[Piece]:
+async def said_of_pieces(db: Asking, year: int) -> tuple[PieceSetting, ...]:
+    """What the exam session says of its pieces, by code."""
+    return settings((await exam_sessions.settings_of(db, year)).get("pieces"))
+
+
+async def listed(db: Asking, year: int) -> list[Piece]:
     """Every piece of the exam session, those that are switched off too."""
-    said = settings((await exam_sessions.settings_of(db, year)).get("pieces"))
+    said = await said_of_pieces(db, year)
     codes = [piece.code for piece in PIECES]
     return [piece_named(said, code) for code in (*codes, *sorted({one.code for one in said} - set(codes)))]
 

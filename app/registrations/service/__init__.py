@@ -3,6 +3,7 @@
 from app.registrations.service.acts import change, register, withdraw
 from app.registrations.service.checks import Checked, check
 from app.registrations.service.drafts import delete_draft, draft, save_draft
+from app.registrations.service.engaged import Engagement, engagement
 from app.registrations.service.grades import GradesReport, import_grades
 from app.registrations.service.judgement import judged_by
 from app.registrations.service.reading import mark_recapitulatif, mine, read, version, versions
@@ -10,11 +11,13 @@ from app.registrations.service.renewing import renew, starting_point
 
 __all__ = [
     "Checked",
+    "Engagement",
     "GradesReport",
     "change",
     "check",
     "delete_draft",
     "draft",
+    "engagement",
     "import_grades",
     "judged_by",
     "mark_recapitulatif",

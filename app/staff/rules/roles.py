@@ -22,12 +22,13 @@ class Scope(StrEnum):
     DECIDE = "dossiers:decide"
     CALENDARS = "calendars:write"
     AGENTS = "agents:write"
+    REFERENCE = "reference:write"
 
 
 _LECTURE = frozenset({Scope.READ})
 _INSTRUCTION = _LECTURE | {Scope.REVIEW}
 _DECISION = _INSTRUCTION | {Scope.DECIDE}
-_ADMINISTRATION = _DECISION | {Scope.CALENDARS, Scope.AGENTS}
+_ADMINISTRATION = _DECISION | {Scope.CALENDARS, Scope.AGENTS, Scope.REFERENCE}
 
 SCOPES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
     {
