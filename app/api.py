@@ -16,7 +16,7 @@ from app.exam_sessions.routes import public as exam_sessions
 from app.exam_sessions.routes import staff as calendars
 from app.http import contract, health, keys
 from app.justificatifs.routes import candidate as justificatifs
-from app.justificatifs.routes import checks, depots, specialite
+from app.justificatifs.routes import checks, depots, pieces, specialite
 from app.justificatifs.routes import staff as reviews
 from app.notifications import routes as notifications
 from app.notifications.routes import messages
@@ -59,6 +59,7 @@ DOORS: Sequence[APIRouter] = (
     reviews.router,
     calendars.router,
     administration.router,
+    pieces.router,
     staff_entering.router,
     staff_tokens.router,
     staff_agents.router,

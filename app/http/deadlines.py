@@ -123,6 +123,8 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/staff/agents/{agent_id}/invitations", _AGENT),
     ("POST", "/v1/staff/exam-sessions", _SETTING),
     ("PATCH", "/v1/staff/exam-sessions/{year}", _SETTING),
+    ("PUT", "/v1/staff/exam-sessions/{year}/pieces/{piece}", _SETTING),
+    ("DELETE", "/v1/staff/exam-sessions/{year}/pieces/{piece}", _SETTING),
     ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "elle fixe les périodes elles-mêmes"),
 )
 """Every other writing operation, and why no window governs it: what is in neither table does not pass the tests."""

@@ -40,6 +40,12 @@ CONFLICTS: Mapping[str, ProblemType] = {
         "Ce qui est publié, ou sur quoi des candidats se sont inscrits, ne se reprend pas : « errors » dit ce qui"
         " ne change plus, et pourquoi.",
     ),
+    "piece-employee": ProblemType(
+        "Pièce déjà employée",
+        409,
+        "Des candidats ont déposé cette pièce, ou s'en sont dits non concernés : elle garde son nom. Pour ne plus la"
+        " demander, mettez « enabled » à faux.",
+    ),
     "organisme-existant": ProblemType(
         "Organisme déjà déclaré", 409, "Un organisme a déjà ce nom, ce SIRET ou cet UAI."
     ),

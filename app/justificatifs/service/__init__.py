@@ -9,6 +9,7 @@ from app.justificatifs.service.foreseeing import checked_shown
 from app.justificatifs.service.history import history_as_agent, own_history
 from app.justificatifs.service.judging import review_answer
 from app.justificatifs.service.listing import listed, said_of_pieces, set_piece
+from app.justificatifs.service.pieces import Listed, forget_piece_as_agent, listed_whole, put_piece_as_agent
 from app.justificatifs.service.reading import own_checklist, own_depot
 from app.justificatifs.service.recording import ToRead, record_reading, to_read
 from app.justificatifs.service.reviewing import review
@@ -19,6 +20,7 @@ from app.justificatifs.service.verification import verify
 
 __all__ = [
     "Checklist",
+    "Listed",
     "ToRead",
     "answer_non_concerne",
     "answer_shown",
@@ -38,15 +40,18 @@ __all__ = [
     "due_shown",
     "empty_quarantine",
     "erase",
+    "forget_piece_as_agent",
     "history_as_agent",
     "item_shown",
     "items",
     "items_shown",
     "listed",
+    "listed_whole",
     "own_checklist",
     "own_depot",
     "own_history",
     "piece_asked",
+    "put_piece_as_agent",
     "record_reading",
     "remove",
     "review",

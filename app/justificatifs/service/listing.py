@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, fields, replace
 
+from app.audit.service import SYSTEM, Party
 from app.db.asking import Asking
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
@@ -25,14 +26,20 @@ async def listed(db: Asking, year: int) -> list[Piece]:
 
 async def set_piece(db: Transaction, year: int, changed: PieceSetting) -> None:
     """Change what the exam session says of a piece, or add one; every fault at once, and then nothing is done."""
-    said = settings((await exam_sessions.settings_of(db, year)).get("pieces"))
-    before = next((one for one in said if one.code == changed.code), PieceSetting(code=changed.code))
+    before = next(
+        (one for one in await said_of_pieces(db, year) if one.code == changed.code), PieceSetting(code=changed.code)
+    )
     given = {one.name: value for one in fields(changed) if (value := getattr(changed, one.name)) is not None}
-    whole = replace(before, **given)
+    await put_piece(db, year, replace(before, **given))
+
+
+async def put_piece(db: Transaction, year: int, whole: PieceSetting, *, actor: Party = SYSTEM) -> None:
+    """Keep this in place of all that the exam session says of a piece."""
     if found := tuple(faults(whole)):
         raise invalid(found)
     members = {name: value for name, value in asdict(whole).items() if value is not None and name != "code"}
-    await exam_sessions.set_piece(db, year, changed.code, {name: _plain(value) for name, value in members.items()})
+    plain = {name: _plain(value) for name, value in members.items()}
+    await exam_sessions.set_piece(db, year, whole.code, plain, actor=actor)
 
 
 def _plain(value: object) -> object:
