@@ -21,7 +21,8 @@ from app.justificatifs.routes import staff as reviews
 from app.notifications import routes as notifications
 from app.notifications.routes import messages
 from app.notifications.routes import reference as reference_lists
-from app.organismes import routes as organismes
+from app.organismes.routes import public as organismes
+from app.organismes.routes import staff as staff_organismes
 from app.registrations.routes import candidate as registrations
 from app.registrations.routes import drafts, renewals, specialites
 from app.staff.routes import agents as staff_agents
@@ -60,6 +61,7 @@ DOORS: Sequence[APIRouter] = (
     calendars.router,
     administration.router,
     pieces.router,
+    staff_organismes.router,
     staff_entering.router,
     staff_tokens.router,
     staff_agents.router,

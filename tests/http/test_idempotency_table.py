@@ -162,6 +162,11 @@ async def _exam_session(world: World) -> Call:
     return Call(national, "/v1/staff/exam-sessions", {"year": 2091}, {"year": 2092})
 
 
+async def _training_body(world: World) -> Call:
+    _, national = await logged_in(world.house, world.app, academies=await everywhere(world.servers))
+    return Call(national, "/v1/staff/training-bodies", {"name": "Atelier EXEMPLE"}, {"name": "Autre EXEMPLE"})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -178,6 +183,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "createBroadcast": _broadcast,
     "startBulkAct": _bulk_act,
     "createExamSession": _exam_session,
+    "createTrainingBody": _training_body,
 }
 
 

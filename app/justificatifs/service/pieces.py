@@ -57,8 +57,8 @@ async def forget_piece_as_agent(
     if code not in _GUIDE and await queries.used(db, year=year, piece=code):
         raise Conflict(
             "piece-employee",
-            "Des candidats ont répondu de cette pièce : elle garde son nom. Pour ne plus la demander, mettez « enabled »"
-            " à faux.",
+            "Des candidats ont répondu de cette pièce : elle garde son nom. Pour ne plus la demander, mettez"
+            " « enabled » à faux.",
         )
     await exam_sessions.forget_piece(db, year, code, actor=actor)
 
