@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from app.accounts.routes import logins, me, opening
+from app.administration.routes import catalogue as catalogue_imports
 from app.administration.routes import exam_sessions as administration
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
@@ -60,6 +61,7 @@ DOORS: Sequence[APIRouter] = (
     reviews.router,
     calendars.router,
     administration.router,
+    catalogue_imports.router,
     pieces.router,
     staff_organismes.router,
     staff_entering.router,

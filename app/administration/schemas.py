@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
+from fastapi import UploadFile
 from pydantic import AnyUrl, BaseModel, ConfigDict, Field, StringConstraints, with_config
 from typing_extensions import TypedDict  # pydantic asks for it on Python 3.11
 
+from app.administration.service.catalogue import Foreseen, Loaded
 from app.administration.service.exam_sessions import Change, Whole
+from app.catalogue.service import Made
 from app.exam_sessions.service import Renewal
 from app.http.text import Clean, Paragraphs
 
@@ -21,6 +24,16 @@ class ModalitesChange(TypedDict, total=False):
 
     version: ModalitesVersion
     text: ModalitesText
+
+
+class CatalogueForm(BaseModel):
+    """The files of the catalogue, and the digest of what they would change."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    files: Annotated[list[UploadFile], Field(min_length=1, max_length=20)]
+    dry_run: bool = False
+    digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
 
 
 class ExamSessionIn(BaseModel):
@@ -87,4 +100,26 @@ def exam_session(one: Whole) -> dict[str, object]:
         "registered": one.registered,
         "version": one.version,
         "updated_at": one.updated_at,
+    }
+
+
+def catalogue_report(foreseen: Foreseen, loaded: Loaded | None) -> dict[str, object]:
+    """The contract's CatalogueReport."""
+    return {
+        "applied": loaded is not None and loaded.changed,
+        "digest": None if foreseen.faults else foreseen.digest,
+        "counts": foreseen.counts,
+        "differences": foreseen.differences,
+        "faults": foreseen.faults,
+    }
+
+
+def catalogue_import(one: Made) -> dict[str, object]:
+    """The contract's CatalogueImport."""
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "recorded_at": one.recorded_at,
+        "by": {"kind": one.actor_kind, "id": one.actor_id},
+        "counts": one.counts,
     }

@@ -12,7 +12,12 @@ from app.http.problems import problem
 from app.kit.errors import BadRequest, Refusal, TooLarge, WrongType
 
 LONGEST = 256 * 1024
-"""Bytes of a body; files never pass here, they go straight to S3."""
+"""Bytes of a body; candidates' files never pass here, they go straight to S3."""
+LONGEST_FORM = 1024 * 1024
+"""Bytes of the files that an administrator sends: the whole catalogue is a seventh of it."""
+
+_FORMS = frozenset({("POST", "/v1/staff/catalogue-imports")})
+_MULTIPART = "multipart/form-data"
 
 _READ = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 _DEPTH = 32
@@ -53,7 +58,7 @@ def _sound(raw: bytes) -> bool:
 
 
 async def _judged(scope: Scope, receive: Receive) -> Receive:
-    body = await _body(receive)
+    body = await _body(receive, LONGEST_FORM if _is_form(scope) else LONGEST)
     if body:
         _judge_body(scope, body)
     scope["body"] = body  # tickets are made of its digest
@@ -69,7 +74,7 @@ async def _judged(scope: Scope, receive: Receive) -> Receive:
     return again
 
 
-async def _body(receive: Receive) -> bytes:
+async def _body(receive: Receive, longest: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     more = True
@@ -80,8 +85,8 @@ async def _body(receive: Receive) -> bytes:
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         more = message.get("more_body", False)
-        if size > LONGEST:
-            raise TooLarge("corps-trop-long", f"Le corps de la requête dépasse {LONGEST // 1024} Kio.")
+        if size > longest:
+            raise TooLarge("corps-trop-long", f"Le corps de la requête dépasse {longest // 1024} Kio.")
     return b"".join(parts)
 
 
@@ -93,10 +98,19 @@ def _judge_body(scope: Scope, body: bytes) -> None:
         raise WrongType(
             "type-refuse", f"Type de contenu attendu : {' ou '.join(wanted)}.", members={"accept": ", ".join(wanted)}
         )
-    _judge_json(body)
+    if media != _MULTIPART:
+        _judge_json(body)
+    elif b"\0" in body:
+        raise BadRequest("caractere-nul", "Le corps de la requête contient un caractère nul.")
+
+
+def _is_form(scope: Scope) -> bool:
+    return (scope["method"], scope["path"]) in _FORMS
 
 
 def _wanted(scope: Scope) -> tuple[str, ...]:
+    if _is_form(scope):
+        return (_MULTIPART,)
     return ("application/merge-patch+json",) if scope["method"] == "PATCH" else ("application/json",)
 
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from app.http.validation import refused
-from app.kit.errors import Absent, Refusal, RefusalForNow, Unauthenticated, Unavailable, Violation
+from app.kit.errors import Absent, BadRequest, Refusal, RefusalForNow, Unauthenticated, Unavailable, Violation
 
 TITLES: Mapping[int, str] = {
     400: "Requête illisible",
@@ -117,6 +117,9 @@ class _Internal(Refusal):
     status = 500
 
 
+_UNREADABLE = BadRequest("formulaire-illisible", "Le corps de la requête n'est pas un formulaire lisible.")
+
+
 def refusal_of(failure: Exception) -> Refusal:
     """Our words for what went wrong; an outage is never a verdict."""
     match failure:
@@ -124,8 +127,8 @@ def refusal_of(failure: Exception) -> Refusal:
             return failure
         case RequestValidationError():
             return refused(failure)
-        case HTTPException(status_code=404):
-            return ABSENT
+        case HTTPException(status_code=404 | 400 as status):
+            return ABSENT if status == 404 else _UNREADABLE  # noqa: PLR2004
         case HTTPException(status_code=405):
             allowed = (failure.headers or {}).get("Allow", "")
             return _MethodNotAllowed(

@@ -9,6 +9,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from app.cli import DATA
+from app.cli.catalogue import read_files
 from app.http.house import House
 from tests import make
 from tests.clock import LegalClock
@@ -34,6 +36,15 @@ class Call:
         """Under this key."""
         headers = {**self.headers, "idempotency-key": key, **others}
         return await self.client.post(self.path, json=body, headers=headers)
+
+
+class Form(Call):
+    """Sent as a form with the catalogue's files, another boundary each time."""
+
+    async def sent(self, body: dict[str, Any], key: str, **others: str) -> httpx.Response:
+        """Under this key."""
+        files = [("files", (name, text.encode())) for name, text in read_files(DATA).items()]
+        return await self.client.post(self.path, data=body, files=files, headers={"idempotency-key": key, **others})
 
 
 @dataclass(frozen=True)
@@ -167,6 +178,12 @@ async def _training_body(world: World) -> Call:
     return Call(national, "/v1/staff/training-bodies", {"name": "Atelier EXEMPLE"}, {"name": "Autre EXEMPLE"})
 
 
+async def _catalogue(world: World) -> Call:
+    _, national = await logged_in(world.house, world.app, academies=await everywhere(world.servers))
+    path = "/v1/staff/catalogue-imports"
+    return Form(national, path, {"dry_run": "true"}, {"dry_run": "true", "digest": "0" * 64})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -184,6 +201,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "startBulkAct": _bulk_act,
     "createExamSession": _exam_session,
     "createTrainingBody": _training_body,
+    "importCatalogue": _catalogue,
 }
 
 

@@ -98,7 +98,10 @@ _SETTINGS = query(select(ExamSession.settings).where(ExamSession.year == bindpar
 _ZONES = query(
     select(AcademieRow.code, AcademieRow.zone).where(AcademieRow.active).order_by(AcademieRow.code), into=_Zone
 )
-_CODES = query(select(AcademieRow.code, AcademieRow.zone), into=_Zone)
+_ALL = query(
+    select(*(AcademieRow.__table__.c[field.name] for field in fields(Academie))).order_by(AcademieRow.code),
+    into=Academie,
+)
 _SET = query(
     select(CalendarRow.academie.label("code"), CalendarRow.zone).where(CalendarRow.year == bindparam("year")),
     into=_Zone,
@@ -106,9 +109,9 @@ _SET = query(
 _EXISTS = query(select(ExamSession.year).where(ExamSession.year == bindparam("year")), into=_Year)
 
 
-async def academie_codes(db: Transaction) -> frozenset[str]:
+async def academies(db: Asking) -> list[Academie]:
     """Those that are kept, the abolished ones too."""
-    return frozenset(row.code for row in await db.rows(_CODES))
+    return await db.rows(_ALL)
 
 
 async def zones(db: Asking) -> dict[str, str]:

@@ -4,6 +4,8 @@ from app.exam_sessions.queries import calendar as calendar_of
 from app.exam_sessions.queries import published_calendars
 from app.exam_sessions.queries.public import exam_session as announced
 from app.exam_sessions.service.acts import (
+    AcademiesReport,
+    foresee_academies,
     forget_piece,
     load_academies,
     publish,
@@ -26,6 +28,7 @@ from app.exam_sessions.service.tickets import admit_ticket
 from app.exam_sessions.service.windows import bounds, require_open, shut
 
 __all__ = [
+    "AcademiesReport",
     "Renewal",
     "Why",
     "academies_set",
@@ -34,6 +37,7 @@ __all__ = [
     "bounds",
     "calendar_of",
     "derogate",
+    "foresee_academies",
     "forget_piece",
     "held_session",
     "load_academies",

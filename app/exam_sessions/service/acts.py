@@ -10,6 +10,7 @@ from app.exam_sessions.queries import acts as queries
 from app.exam_sessions.rules import academies
 from app.exam_sessions.rules.entry import ExamSessionEntry
 from app.exam_sessions.service.calendars import unknown
+from app.kit.changes import Difference
 from app.kit.errors import Invalid
 from app.kit.tabular import LineFault
 
@@ -17,25 +18,31 @@ FILE = academies.FILE
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a load did; with a fault it did nothing at all."""
+class AcademiesReport:
+    """What a file would change; with a fault, nothing."""
 
-    count: int
-    changed: bool
+    academies: tuple[academies.Academie, ...]
+    differences: tuple[Difference, ...]
     faults: tuple[LineFault, ...] = ()
 
 
-async def load_academies(db: Transaction, content: str) -> Report:
-    """Load academies.csv, all or nothing; the same file again changes nothing."""
+async def foresee_academies(db: Asking, content: str) -> AcademiesReport:
+    """What loading academies.csv would change, or all that is wrong in it."""
     found, faults = academies.read(content)
-    gone = sorted(await queries.academie_codes(db) - {academie.code for academie in found})
+    held = await queries.academies(db)
+    gone = sorted({one.code for one in held} - {one.code for one in found})
     faults += tuple(
         LineFault(FILE, 0, "code", f"« {code} » a disparu : déclarez-la ancienne, ne l'enlevez pas") for code in gone
     )
-    if faults:
-        return Report(count=len(found), changed=False, faults=faults)
-    changed = sum([await queries.put_academie(db, academie) for academie in found])
-    return Report(count=len(found), changed=changed > 0)
+    return AcademiesReport(found, () if faults else tuple(academies.differences(held, found)), faults)
+
+
+async def load_academies(db: Transaction, report: AcademiesReport, *, actor: Party = SYSTEM) -> None:
+    """Keep what was foreseen; the same file again changes nothing."""
+    changed = sum([await queries.put_academie(db, academie) for academie in report.academies])
+    if changed:
+        detail = {"academies": sorted(one.key for one in report.differences)}
+        await record(db, "academies.import", actor=actor, subject=Party("catalogue"), detail=detail)
 
 
 async def publish(db: Transaction, entry: ExamSessionEntry, *, actor: Party = SYSTEM) -> None:

@@ -40,6 +40,11 @@ CONFLICTS: Mapping[str, ProblemType] = {
         "Ce qui est publié, ou sur quoi des candidats se sont inscrits, ne se reprend pas : « errors » dit ce qui"
         " ne change plus, et pourquoi.",
     ),
+    "differences-autres": ProblemType(
+        "D'autres différences",
+        409,
+        "Le catalogue ou vos fichiers ont changé depuis que vous avez lu les différences. Demandez-les de nouveau.",
+    ),
     "piece-employee": ProblemType(
         "Pièce déjà employée",
         409,
