@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from app.accounts.routes import logins, me, opening
+from app.administration.routes import catalogue as catalogue_imports
+from app.administration.routes import exam_sessions as administration
 from app.catalogue import routes as catalogue
 from app.documents.routes import issued as documents
 from app.documents.routes import letters, receipts
@@ -27,12 +29,13 @@ from app.exam_sessions.routes import public as exam_sessions
 from app.exam_sessions.routes import staff as calendars
 from app.http import contract, health, keys
 from app.justificatifs.routes import candidate as justificatifs
-from app.justificatifs.routes import checks, depots, specialite
+from app.justificatifs.routes import checks, depots, pieces, specialite
 from app.justificatifs.routes import staff as reviews
 from app.notifications import routes as notifications
 from app.notifications.routes import messages
 from app.notifications.routes import reference as reference_lists
-from app.organismes import routes as organismes
+from app.organismes.routes import public as organismes
+from app.organismes.routes import staff as staff_organismes
 from app.registrations.routes import amenagements, drafts, renewals, specialites
 from app.registrations.routes import candidate as registrations
 from app.staff.routes import agents as staff_agents
@@ -78,6 +81,10 @@ DOORS: Sequence[APIRouter] = (
     notifications.router,
     reviews.router,
     calendars.router,
+    administration.router,
+    catalogue_imports.router,
+    pieces.router,
+    staff_organismes.router,
     staff_entering.router,
     staff_tokens.router,
     staff_agents.router,

@@ -22,6 +22,7 @@ FEATURES = (
     "organismes",
     "registrations",
     "justificatifs",
+    "administration",
     "dossiers",
     "results",
     "documents",

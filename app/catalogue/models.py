@@ -1,8 +1,10 @@
 """Spécialités, options, units and languages, as the last import left them."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, PrimaryKeyConstraint, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Key, Recorded
@@ -12,11 +14,17 @@ class CatalogueImport(Base):
     """One change of the catalogue: the last one's key is the version of the whole."""
 
     __tablename__ = "catalogue_imports"
+    __table_args__ = (CheckConstraint("kind IN ('fichiers', 'langue_rare')", name="kind"),)
 
     id: Mapped[Key]
     digest: Mapped[str]
     """SHA-256 of the files: the same files again change nothing."""
     recorded_at: Mapped[Recorded]
+    kind: Mapped[str] = mapped_column(Text, server_default=text("'fichiers'"))
+    """`langue_rare`: an académie settled one language, the files are those of before."""
+    actor_kind: Mapped[str] = mapped_column(Text, server_default=text("'system'"))
+    actor_id: Mapped[UUID | None]
+    counts: Mapped[dict[str, int]] = mapped_column(JSONB, server_default=text("'{}'"))
 
 
 class SpecialiteRow(Base):

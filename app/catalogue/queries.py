@@ -1,11 +1,16 @@
 """Questions to the catalogue's tables, and what an import writes there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
 from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from app.audit.service import SYSTEM, Party
 from app.catalogue.models import CatalogueImport, LangueRow, OptionRow, RareLangue, SpecialiteRow, UniteRow
 from app.catalogue.rules.rows import Contents, LangueLine, OptionLine, SpecialiteLine, UniteLine
 from app.db.asking import Asking
@@ -22,6 +27,18 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """One import: when, by whom, what it brought."""
+
+    id: UUID
+    kind: str
+    recorded_at: datetime
+    actor_kind: str
+    actor_id: UUID | None
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """What one académie says of one language."""
 
@@ -29,6 +46,8 @@ class Settled:
     langue: str
     rare: bool
 
+
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 Line = SpecialiteLine | OptionLine | UniteLine | LangueLine
 Table = type[SpecialiteRow | OptionRow | UniteRow | LangueRow]
@@ -70,8 +89,17 @@ _LOCK = command(text("LOCK TABLE catalogue_imports IN SHARE ROW EXCLUSIVE MODE")
 _EMPTY = tuple(command(delete(table)) for table, _ in reversed(_LINES))
 _INSERT = {line: _inserted(table, line) for table, line in _LINES}
 _IMPORTED = query(
-    insert(CatalogueImport).values(digest=bindparam("digest")).returning(CatalogueImport.id, CatalogueImport.digest),
+    insert(CatalogueImport)
+    .values({name: bindparam(name) for name in ("digest", "kind", "actor_kind", "actor_id", "counts")})
+    .returning(CatalogueImport.id, CatalogueImport.digest),
     into=Import,
+)
+_IMPORTS = query(
+    select(*(CatalogueImport.__table__.c[field.name] for field in fields(Made)))
+    .where(CatalogueImport.id < bindparam("before"))
+    .order_by(CatalogueImport.id.desc())
+    .limit(bindparam("size")),
+    into=Made,
 )
 _SETTLE = command(
     upsert(RareLangue)
@@ -119,9 +147,20 @@ async def settle_langue(db: Transaction, settled: Settled) -> None:
     await db.run(_SETTLE, academie=settled.academie, langue=settled.langue, rare=settled.rare)
 
 
-async def record_import(db: Transaction, digest: str) -> Import:
+async def record_import(
+    db: Transaction, digest: str, *, kind: str = "fichiers", actor: Party = SYSTEM, counts: Mapping[str, int] = _NONE
+) -> Import:
     """Make the next version."""
-    made = await db.row(_IMPORTED, digest=digest)
-    if made is None:
-        raise LookupError("an INSERT … RETURNING gives its row")
-    return made
+    return await db.the_row(
+        _IMPORTED,
+        digest=digest,
+        kind=kind,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        counts=Jsonb(dict(counts)),
+    )
+
+
+async def imports(db: Asking, *, before: UUID, size: int) -> list[Made]:
+    """Those older than that one, the last first."""
+    return await db.rows(_IMPORTS, before=before, size=size)

@@ -8,13 +8,20 @@ from uuid import UUID
 
 from app.audit.service import SYSTEM, Party, record
 from app.catalogue import queries
-from app.catalogue.queries import Settled
+from app.catalogue.queries import Made, Settled
 from app.catalogue.rules import assembly, reading
+from app.catalogue.rules.differences import differences
 from app.catalogue.rules.offer import Catalogue
+from app.catalogue.rules.rows import Contents
 from app.db.asking import Asking
 from app.db.transaction import Transaction
+from app.kit.changes import Difference
 from app.kit.errors import Invalid, Unavailable
 from app.kit.tabular import LineFault
+
+__all__ = [
+    "FILES", "Made", "Report", "current", "foresee", "imports", "load", "lock", "settle_langue",
+]  # fmt: skip
 
 FILES = reading.FILES
 
@@ -31,12 +38,25 @@ _SHELF = _Shelf()
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an import did; with a fault it did nothing at all."""
+    """What the files would change; with a fault, nothing."""
 
-    version: UUID | None
-    changed: bool
-    counts: Mapping[str, int]
-    faults: tuple[LineFault, ...] = ()
+    contents: Contents
+    digest: str
+    known: bool
+    """The files are those of the import in force."""
+    differences: tuple[Difference, ...]
+    faults: tuple[LineFault, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many lines."""
+        held = self.contents
+        return {
+            "specialites": len(held.specialites),
+            "options": len(held.options),
+            "unites": len(held.unites),
+            "langues": len(held.langues),
+        }
 
 
 async def current(db: Asking, version: UUID | None = None) -> Catalogue:
@@ -68,31 +88,33 @@ async def _assembled(db: Asking) -> Catalogue:
     return _SHELF.last
 
 
-async def load(db: Transaction, files: Mapping[str, str]) -> Report:
-    """Load the files named in FILES, all or nothing: half a catalogue would silently close spécialités.
-
-    The same files again change nothing.
-    """
-    contents, faults = reading.read(files)
-    counts = {
-        "specialites": len(contents.specialites),
-        "options": len(contents.options),
-        "unites": len(contents.unites),
-        "langues": len(contents.langues),
-    }
+async def lock(db: Transaction) -> None:
+    """One import at a time: what is foreseen from now on is what will be changed."""
     await queries.lock(db)
-    last = await queries.last_import(db)
+
+
+async def foresee(db: Asking, files: Mapping[str, str]) -> Report:
+    """What loading the files named in FILES would change, or all that is wrong in them."""
+    contents, faults = reading.read(files)
     held = await queries.contents(db)
-    faults += reading.vanished(held, contents)
-    if faults:
-        return Report(version=last.id if last else None, changed=False, counts=counts, faults=faults)
+    last = await queries.last_import(db)
     digest = _digest(files)
-    if last is not None and last.digest == digest:
-        return Report(version=last.id, changed=False, counts=counts)
-    await queries.replace(db, contents)
-    made = await queries.record_import(db, digest)
-    await record(db, "catalogue.import", actor=SYSTEM, subject=Party("catalogue", made.id), detail=counts)
-    return Report(version=made.id, changed=True, counts=counts)
+    faults += reading.vanished(held, contents)
+    found = () if faults else tuple(differences(held, contents))
+    return Report(contents, digest, last is not None and last.digest == digest, found, faults)
+
+
+async def load(db: Transaction, report: Report, counts: Mapping[str, int], *, actor: Party = SYSTEM) -> UUID:
+    """Keep what was foreseen, under a new version, whole: half a catalogue would silently close spécialités."""
+    await queries.replace(db, report.contents)
+    made = await queries.record_import(db, report.digest, actor=actor, counts=counts)
+    await record(db, "catalogue.import", actor=actor, subject=Party("catalogue", made.id), detail=counts)
+    return made.id
+
+
+async def imports(db: Asking, *, before: UUID, size: int) -> list[Made]:
+    """The last first."""
+    return await queries.imports(db, before=before, size=size)
 
 
 async def settle_langue(db: Transaction, *, academie: str, langue: str, rare: bool) -> None:
@@ -105,7 +127,7 @@ async def settle_langue(db: Transaction, *, academie: str, langue: str, rare: bo
         return
     await queries.settle_langue(db, Settled(academie, langue, rare))
     last = await queries.last_import(db)
-    made = await queries.record_import(db, last.digest if last else "")
+    made = await queries.record_import(db, last.digest if last else "", kind="langue_rare")
     detail = {"academie": academie, "langue": langue, "rare": rare}
     await record(db, "catalogue.langue", actor=SYSTEM, subject=Party("catalogue", made.id), detail=detail)
 

@@ -1,56 +1,26 @@
 """`catalogue import`, `catalogue langue-rare`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from app.administration.service.catalogue import FILES, Loaded, Refused, load
 from app.catalogue import service as catalogue
 from app.cli import DATA, act, stop
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
-from app.kit.tabular import LineFault
-
-ACADEMIES = "academies.csv"
 
 commands = typer.Typer(no_args_is_help=True, help="Spécialités, unités, langues et académies.")
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What an import did; with a fault it did nothing at all."""
-
-    counts: Mapping[str, int]
-    changed: bool
-    faults: tuple[LineFault, ...]
+_NAMES = {"academies": "académies"}
 
 
 def read_files(directory: Path) -> dict[str, str]:
     """The texts of the catalogue's files; OSError or UnicodeDecodeError when one cannot be read."""
-    return {name: (directory / name).read_text("utf-8-sig") for name in (ACADEMIES, *catalogue.FILES)}
-
-
-async def load(db: Transaction, files: Mapping[str, str]) -> Loaded:
-    """Load académies and catalogue, both or neither."""
-    async with db.savepoint():
-        academies = await exam_sessions.load_academies(db, files[ACADEMIES])
-        report = await catalogue.load(db, files)
-        faults = academies.faults + report.faults
-        if faults:
-            raise Refused(faults)
-    counts = {**report.counts, "académies": academies.count}
-    return Loaded(counts=counts, changed=academies.changed or report.changed, faults=())
-
-
-class Refused(Exception):  # noqa: N818 -- it undoes the savepoint
-    """Lines that are refused: nothing was loaded."""
-
-    def __init__(self, faults: tuple[LineFault, ...]) -> None:
-        super().__init__()
-        self.faults = faults
+    return {name: (directory / name).read_text("utf-8-sig") for name in FILES}
 
 
 @commands.command("import")
@@ -75,7 +45,7 @@ def import_files(
             typer.echo(str(fault), err=True)
         count = len(refused.faults)
         stop(f"rien n'a été chargé, {count} défaut{'s' if count > 1 else ''} à corriger (voir ci-dessus).")
-    what = ", ".join(f"{count} {name}" for name, count in loaded.counts.items())
+    what = ", ".join(f"{count} {_NAMES.get(name, name)}" for name, count in loaded.counts.items())
     typer.echo(f"{'Catalogue chargé' if loaded.changed else 'Rien de nouveau, catalogue inchangé'} : {what}.")
 
 

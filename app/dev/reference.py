@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 import psycopg
 
+from app.administration.service.catalogue import load as load_catalogue
 from app.cli import DATA
-from app.cli.catalogue import load as load_catalogue
 from app.cli.catalogue import read_files
 from app.db.transaction import Transaction
 from app.exam_sessions import service

@@ -59,6 +59,7 @@ class ExamSession(Base):
         CheckConstraint("year BETWEEN 2000 AND 2100", name="year"),
         CheckConstraint("status IN ('preparee', 'publiee')", name="status"),
         CheckConstraint("jsonb_typeof(settings) = 'object'", name="settings"),
+        CheckConstraint("version >= 1", name="version"),
     )
 
     year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
@@ -72,7 +73,8 @@ class ExamSession(Base):
     settings: Mapped[dict[str, object]] = mapped_column(JSONB, server_default=text("'{}'"))
     """What this exam session changes: `pieces` and `refusal_motifs`, by code; delays; `langues_rares`, by académie."""
     status: Mapped[str] = mapped_column(Text, server_default=text("'preparee'"))
-    """`preparee` is seen by nobody but the operator."""
+    """`preparee` is seen by nobody but the operator and the administrators."""
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     updated_at: Mapped[Recorded]
 
 

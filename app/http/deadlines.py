@@ -51,6 +51,7 @@ _NO_EFFECT = "un formulaire inachevé n'a aucun effet"
 _AGENT = "un agent travaille toute l'année ; rien d'un candidat n'en dépend"
 _IDENTITY = "l'identité n'est d'aucune période : elle se corrige quand l'erreur se voit"
 _ASKED = "un complément se demande après le terme, et porte sa propre date"
+_SETTING = "un administrateur règle toute l'année ; aucun terme n'en dépend"
 _SERVICE = "le service examine après le terme ; rien du candidat n'en devient tardif, ni à temps"
 
 GUARDED: Sequence[Guarded] = (
@@ -143,6 +144,13 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/staff/agents", _AGENT),
     ("PATCH", "/v1/staff/agents/{agent_id}", _AGENT),
     ("POST", "/v1/staff/agents/{agent_id}/invitations", _AGENT),
+    ("POST", "/v1/staff/exam-sessions", _SETTING),
+    ("PATCH", "/v1/staff/exam-sessions/{year}", _SETTING),
+    ("PUT", "/v1/staff/exam-sessions/{year}/pieces/{piece}", _SETTING),
+    ("DELETE", "/v1/staff/exam-sessions/{year}/pieces/{piece}", _SETTING),
+    ("POST", "/v1/staff/catalogue-imports", _SETTING),
+    ("POST", "/v1/staff/training-bodies", _SETTING),
+    ("PATCH", "/v1/staff/training-bodies/{training_body_id}", _SETTING),
     ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "elle fixe les périodes elles-mêmes"),
 )
 """Every other writing operation, and why no window governs it: what is in neither table does not pass the tests."""

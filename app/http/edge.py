@@ -14,8 +14,11 @@ from app.kit.errors import BadRequest, Refusal, TooLarge, WrongType
 
 LONGEST = 256 * 1024
 """Bytes of a body; candidates' files never pass here, they go straight to S3."""
-FORMS: Mapping[str, int] = {"/v1/staff/amenagement-imports": 1024 * 1024}
-"""Where a form with a file is sent, and its longest: held in memory, never spooled on a disk."""
+FORMS: Mapping[str, int] = {
+    "/v1/staff/amenagement-imports": 1024 * 1024,
+    "/v1/staff/catalogue-imports": 1024 * 1024,  # the whole catalogue is a seventh of it
+}
+"""Where a form with files is sent, and its longest: held in memory, never spooled on a disk."""
 
 _READ = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 _DEPTH = 32
@@ -96,8 +99,10 @@ def _judge_body(scope: Scope, body: bytes) -> None:
         raise WrongType(
             "type-refuse", f"Type de contenu attendu : {' ou '.join(wanted)}.", members={"accept": ", ".join(wanted)}
         )
-    if wanted != _FORM:  # a form is judged by its parser
+    if wanted != _FORM:
         _judge_json(body)
+    elif b"\0" in body:
+        raise BadRequest("caractere-nul", "Le corps de la requête contient un caractère nul.")
 
 
 _FORM = ("multipart/form-data",)

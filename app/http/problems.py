@@ -150,6 +150,9 @@ class _Internal(Refusal):
     status = 500
 
 
+_UNREADABLE = BadRequest("formulaire-illisible", "Le corps de la requête n'est pas un formulaire lisible.")
+
+
 def refusal_of(failure: Exception) -> Refusal:
     """Our words for what went wrong; an outage is never a verdict."""
     match failure:

@@ -10,7 +10,7 @@ from typing import Literal
 
 SEPARATOR = "|"
 _FLAGS = {"true": True, "false": False}
-_WHOLE = r"[0-9]{1,9}"
+_WHOLE = r"[0-9]{1,4}"
 _YEAR = r"(19|20)[0-9]{2}"
 _DECIMAL = r"[0-9]{1,3}(\.[0-9]{1,2})?"
 

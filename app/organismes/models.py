@@ -1,6 +1,6 @@
 """Training bodies."""
 
-from sqlalchemy import CheckConstraint, Text, true
+from sqlalchemy import CheckConstraint, Integer, Text, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Key, Recorded
@@ -13,6 +13,7 @@ class Organisme(Base):
     __table_args__ = (
         CheckConstraint("siret ~ '^[0-9]{14}$'", name="siret"),
         CheckConstraint("uai ~ '^[0-9]{7}[A-Z]$'", name="uai"),
+        CheckConstraint("version >= 1", name="version"),
     )
 
     id: Mapped[Key]
@@ -26,3 +27,4 @@ class Organisme(Base):
     """Teaches at a distance."""
     active: Mapped[bool] = mapped_column(server_default=true())
     created_at: Mapped[Recorded]
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))

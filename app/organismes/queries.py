@@ -1,9 +1,10 @@
 """Questions about training bodies."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 
 from app.db.asking import Asking
 from app.db.reads import Reads
@@ -22,6 +23,19 @@ class Listed:
     name: str
     city: str | None
     distance: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One training body, on the public list or not; `version` is the ETag."""
+
+    id: UUID
+    name: str
+    city: str | None
+    distance: bool
+    active: bool
+    created_at: datetime
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,30 @@ _LISTED = query(
     .limit(bindparam("size")),
     into=Listed,
 )
+_COLUMNS = [Organisme.__table__.c[name] for name in Kept.__dataclass_fields__]
+_PAGE = query(
+    select(*_COLUMNS)
+    .where(
+        Organisme.plain_name > bindparam("after"),
+        func.strpos(Organisme.plain_name, bindparam("part")) > 0,
+    )
+    .order_by(Organisme.plain_name)
+    .limit(bindparam("size")),
+    into=Kept,
+)
+_THIS = select(*_COLUMNS).where(Organisme.id == bindparam("organisme"))
+_ONE = query(_THIS, into=Kept)
+_HELD = query(_THIS.with_for_update(), into=Kept)
+_PUT = query(
+    update(Organisme)
+    .where(Organisme.id == bindparam("organisme"))
+    .values(
+        **{name: bindparam(f"new_{name}") for name in ("name", "plain_name", "city", "distance", "active")},
+        version=Organisme.version + 1,
+    )
+    .returning(*_COLUMNS),
+    into=Kept,
+)
 _NAMED = query(select(Organisme.name).where(Organisme.id == bindparam("organisme")), into=Named)
 _ADD = query(
     insert(Organisme)
@@ -62,6 +100,34 @@ _ADD = query(
 async def organismes_named(reads: Reads, *, part: str, after: str, size: int) -> list[Listed]:
     """Those whose name holds `part`, by name, after that one."""
     return await reads.rows(_LISTED, part=plain(part), after=plain(after), size=size)
+
+
+async def page(db: Asking, *, part: str, after: str, size: int) -> list[Kept]:
+    """The same, those taken off the list too."""
+    return await db.rows(_PAGE, part=plain(part), after=plain(after), size=size)
+
+
+async def kept(db: Asking, *, organisme: UUID) -> Kept | None:
+    """One of them."""
+    return await db.row(_ONE, organisme=organisme)
+
+
+async def held(db: Transaction, *, organisme: UUID) -> Kept | None:
+    """The same, locked until the end of the act."""
+    return await db.row(_HELD, organisme=organisme)
+
+
+async def put(db: Transaction, one: Kept) -> Kept:
+    """Its next version; UniqueViolation on `uq_organismes_plain_name` when another has its name."""
+    return await db.the_row(
+        _PUT,
+        organisme=one.id,
+        new_name=one.name,
+        new_plain_name=plain(one.name),
+        new_city=one.city,
+        new_distance=one.distance,
+        new_active=one.active,
+    )
 
 
 async def organisme_named(db: Asking, *, organisme: UUID) -> Named | None:

@@ -1,5 +1,7 @@
 """The acts on training bodies."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
@@ -7,12 +9,16 @@ from psycopg.errors import UniqueViolation
 from app.audit.service import SYSTEM, Party, record
 from app.db.asking import Asking
 from app.db.transaction import Transaction
+from app.exam_sessions import service as exam_sessions
+from app.http.problems import ABSENT
 from app.kit.errors import Conflict, Invalid
 from app.organismes import queries
+from app.organismes.queries import Kept
 from app.organismes.rules import OrganismeEntry
+from app.staff.access import CallingAgent
 
 
-async def declare(db: Transaction, entry: OrganismeEntry) -> UUID:
+async def declare(db: Transaction, entry: OrganismeEntry, *, actor: Party = SYSTEM) -> UUID:
     """Add a training body to the list."""
     if faults := tuple(entry.faults()):
         raise Invalid("organisme-invalide", f"Organisme refusé : {' ; '.join(faults)}.")
@@ -22,7 +28,7 @@ async def declare(db: Transaction, entry: OrganismeEntry) -> UUID:
         raise Conflict("organisme-existant", f"« {entry.name} », son SIRET ou son UAI est déjà déclaré.") from None
     if made is None:
         raise LookupError("an INSERT … RETURNING gives its row")
-    await record(db, "organisme.declare", actor=SYSTEM, subject=Party("organisme", made.id))
+    await record(db, "organisme.declare", actor=actor, subject=Party("organisme", made.id))
     return made.id
 
 
@@ -30,3 +36,49 @@ async def name_of(db: Asking, organisme: UUID) -> str | None:
     """What it is called; None when it is unknown."""
     found = await queries.organisme_named(db, organisme=organisme)
     return None if found is None else found.name
+
+
+async def declare_as_agent(db: Transaction, entry: OrganismeEntry, *, agent: CallingAgent) -> Kept:
+    """The list is national: who has every académie adds to it."""
+    made = await declare(db, entry, actor=await exam_sessions.national(db, agent))
+    return await kept(db, made)
+
+
+async def kept_page(db: Asking, *, part: str, after: str, size: int) -> list[Kept]:
+    """Those whose name holds `part`, by name, after that one, on the public list or not."""
+    return await queries.page(db, part=part, after=after, size=size)
+
+
+async def kept(db: Asking, organisme: UUID) -> Kept:
+    """One of them; else it is absent."""
+    return _present(await queries.kept(db, organisme=organisme))
+
+
+async def change(
+    db: Transaction,
+    organisme: UUID,
+    members: Mapping[str, object],
+    *,
+    agent: CallingAgent,
+    version: Callable[[int], None],
+) -> Kept:
+    """Give these members of it another value; what is registered under it stays so, under its new name."""
+    actor = await exam_sessions.national(db, agent)
+    before = _present(await queries.held(db, organisme=organisme))
+    version(before.version)
+    after = replace(before, **members)  # type: ignore[arg-type]  # the door judged each member
+    if after == before:
+        return before
+    try:
+        done = await queries.put(db, after)
+    except UniqueViolation:
+        raise Conflict("organisme-existant", f"« {after.name} » est déjà déclaré.") from None
+    detail = {name: {"before": getattr(before, name), "after": getattr(after, name)} for name in members}
+    await record(db, "organisme.change", actor=actor, subject=Party("organisme", organisme), detail=detail)
+    return done
+
+
+def _present(found: Kept | None) -> Kept:
+    if found is None:
+        raise ABSENT
+    return found

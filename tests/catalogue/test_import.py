@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from app.administration.service.catalogue import Refused, load
 from app.catalogue import service
 from app.cli import DATA
-from app.cli.catalogue import Refused, load, read_files
+from app.cli.catalogue import read_files
 from app.db.transaction import Transaction
 from app.http.house import House
 from app.kit.errors import Invalid, Unavailable

@@ -1,6 +1,6 @@
 """Every operation that the contract gives an Idempotency-Key keeps its promise."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +9,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from app.cli import DATA
+from app.cli.catalogue import read_files
 from app.http.house import House
 from app.staff.rules import Role
 from tests import make
@@ -19,7 +21,7 @@ from tests.dossiers.deposits import chance_opened, complement_asked
 from tests.exam_sessions.bounds import bound, jump
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
-from tests.staff.agents import logged_in
+from tests.staff.agents import everywhere, logged_in
 from tests.stage import Stage
 
 
@@ -42,6 +44,15 @@ class Call:
         return await self.client.post(self.path, json=body, headers=headers)
 
 
+class Form(Call):
+    """Sent as a form with the catalogue's files, another boundary each time."""
+
+    async def sent(self, body: dict[str, Any], key: str, **others: str) -> httpx.Response:
+        """Under this key."""
+        files = [("files", (name, text.encode())) for name, text in read_files(DATA).items()]
+        return await self.client.post(self.path, data=body, files=files, headers={"idempotency-key": key, **others})
+
+
 @dataclass(frozen=True)
 class World:
     """What a call is made in."""
@@ -54,9 +65,10 @@ class World:
 
 
 @pytest.fixture
-async def world(servers: Stage, app: FastAPI, house: House, client: httpx.AsyncClient) -> World:
-    """With one candidate."""
-    return World(servers, app, house, client, await make.candidate(servers, app))
+async def world(servers: Stage, app: FastAPI, house: House, client: httpx.AsyncClient) -> AsyncIterator[World]:
+    """With one candidate; the exam session that a call makes goes again."""
+    yield World(servers, app, house, client, await make.candidate(servers, app))
+    await servers.as_owner("DELETE FROM exam_sessions WHERE year >= 2090")
 
 
 async def _sign_up(world: World) -> Call:
@@ -263,6 +275,22 @@ async def _import(world: World) -> Call:
     return Call(correspondent, "/v1/staff/amenagement-imports", body, {**body, "exam_session": str(make.NEXT)})
 
 
+async def _exam_session(world: World) -> Call:
+    _, national = await logged_in(world.house, world.app, academies=await everywhere(world.servers))
+    return Call(national, "/v1/staff/exam-sessions", {"year": 2091}, {"year": 2092})
+
+
+async def _training_body(world: World) -> Call:
+    _, national = await logged_in(world.house, world.app, academies=await everywhere(world.servers))
+    return Call(national, "/v1/staff/training-bodies", {"name": "Atelier EXEMPLE"}, {"name": "Autre EXEMPLE"})
+
+
+async def _catalogue(world: World) -> Call:
+    _, national = await logged_in(world.house, world.app, academies=await everywhere(world.servers))
+    path = "/v1/staff/catalogue-imports"
+    return Form(national, path, {"dry_run": "true"}, {"dry_run": "true", "digest": "0" * 64})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -289,6 +317,9 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "extendComplement": _extend,
     "cancelComplement": _cancel,
     "importAmenagements": _import,
+    "createExamSession": _exam_session,
+    "createTrainingBody": _training_body,
+    "importCatalogue": _catalogue,
 }
 
 

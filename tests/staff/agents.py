@@ -20,6 +20,7 @@ from app.staff.queries import entering, tokens
 from app.staff.rules import SCOPES, AgentEntry, Kind, Role, proof
 from app.staff.service import enrolling
 from tests.conftest import connect
+from tests.stage import Stage
 
 EMAIL = "agent.exemple@example.org"
 PASSWORD = "seize lettres bien plus longues"
@@ -42,6 +43,11 @@ class Enrolled:
     def given(self, **others: object) -> dict[str, object]:
         """What they log in with."""
         return {"email": self.email, "password": PASSWORD, "code": self.code(), **others}
+
+
+async def everywhere(servers: Stage) -> tuple[str, ...]:
+    """Every active académie: what an administrator of what is national has."""
+    return tuple(str(code) for (code,) in await servers.select("SELECT code FROM academies WHERE active ORDER BY code"))
 
 
 async def declared(

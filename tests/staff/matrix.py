@@ -12,7 +12,9 @@ from app.staff.rules import Role
 from tests.contract.document import Json, Operation, contract, operations, rows, tree
 
 TABLE = Path(__file__).parents[2] / "docs" / "roles.csv"
-PUBLIC = "public"
+PUBLIC, NATIONAL = "public", "national"
+FILES = {"file": ("fichier.csv", b"numero_candidat;nom;prenom;date_naissance\n"), "files": ("langues.csv", b"libelle")}
+"""What is sent where a form asks for a file, by its member."""
 OWN, FOREIGN, NOWHERE = "02", "03", "99"
 """Codes of académies: the scene's, a neighbour's, one that does not exist."""
 
@@ -24,6 +26,8 @@ class Row:
     operation: str
     roles: frozenset[Role]
     public: bool
+    national: bool = False
+    """Only with every académie."""
 
 
 def table(text: str) -> dict[str, Row]:
@@ -32,7 +36,8 @@ def table(text: str) -> dict[str, Row]:
     for line in csv.DictReader(text.splitlines()):
         words = line["roles"].split()
         public = words == [PUBLIC]
-        row = Row(line["operation"], frozenset() if public else frozenset(map(Role, words)), public)
+        roles = frozenset(Role(word) for word in words if word not in {PUBLIC, NATIONAL})
+        row = Row(line["operation"], roles, public, national=NATIONAL in words)
         if row.operation in found or not (public or row.roles):
             raise ValueError(f"{row.operation}: twice, or for nobody")
         found[row.operation] = row
@@ -75,14 +80,13 @@ async def ask(
     if any(one["name"] == "If-Match" for one in rows(operation.body.get("parameters", []))):
         headers["if-match"] = version
     media, body = _example(operation)
-    if media is not None:
-        headers["content-type"] = media
     path = operation.path.format(**named)
     if media == "multipart/form-data":
-        del headers["content-type"]  # httpx names its boundary
-        fields = {name: str(value) for name, value in tree(body).items() if name != "file"}
-        form = {"file": ("fichier.csv", str(tree(body)["file"]))}
-        return await client.request(operation.method, path, headers=headers, data=fields, files=form)
+        fields = {name: str(value) for name, value in tree(body).items() if name not in FILES}
+        files = {name: FILES[name] for name in tree(body) if name in FILES}
+        return await client.request(operation.method, path, headers=headers, data=fields, files=files)
+    if media is not None:
+        headers["content-type"] = media
     return await client.request(operation.method, path, headers=headers, json=body if media else None)
 
 

@@ -15,7 +15,7 @@ from tests import make
 from tests.contract.document import Operation
 from tests.dossiers.deposits import complement_asked
 from tests.justificatifs import files
-from tests.staff.agents import logged_in
+from tests.staff.agents import everywhere, logged_in
 from tests.staff.matrix import (
     FOREIGN,
     OWN,
@@ -33,6 +33,8 @@ from tests.stage import Stage
 ROWS = table(TABLE.read_text())
 OPERATIONS = staff_operations()
 FOR_AGENTS = [one for one in OPERATIONS if for_agents(one)]
+NATIONAL = {"training_body_id"}
+"""What every administrator sees, whatever the académie."""
 ONES_OWN = {"token_id"}
 """What is one agent's only, whatever the académie: to every other it is as absent."""
 
@@ -43,6 +45,8 @@ class Scene:
 
     things: Mapping[str, str]
     agents: Mapping[tuple[Role, str], httpx.AsyncClient]
+    national: httpx.AsyncClient
+    """An administrator of every académie."""
     servers: Stage
 
     async def lines(self) -> int:
@@ -74,6 +78,8 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
     imported = await chief.post("/v1/staff/amenagement-imports", data={"academie": OWN}, files=request)
     async with house.database.transaction() as db:
         await entries.refresh(db, [UUID(registration)])  # lists would hold nothing of anybody
+    _, national = await logged_in(house, app, academies=await everywhere(servers), email="national@example.org")
+    body = await national.post("/v1/staff/training-bodies", json={"name": "Atelier EXEMPLE"})
     things = {
         "registration_id": registration,
         "depot_id": depot["id"],
@@ -85,6 +91,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         **await _rejected(servers, registration, chief_id),
         "complement_id": str(await complement_asked(servers, registration, agent, "identite")),
         "import_id": imported.json()["id"],
+        "training_body_id": body.json()["id"],
         "piece": "identite",
         "year": str(make.NEXT),
         "academie": OWN,
@@ -94,8 +101,11 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         for academie in (OWN, FOREIGN):
             email = f"{role}{academie}@example.org"
             _, agents[role, academie] = await logged_in(house, app, role=role, academies=(academie,), email=email)
-    yield Scene(things, agents, servers)
+    yield Scene(things, agents, national, servers)
     await servers.clean()
+    prepared = "SELECT year FROM exam_sessions WHERE status = 'preparee'"
+    await servers.as_owner(f"DELETE FROM calendars WHERE year IN ({prepared})")
+    await servers.as_owner("DELETE FROM exam_sessions WHERE status = 'preparee'")
 
 
 async def _rejected(servers: Stage, registration: str, agent: UUID) -> dict[str, str]:
@@ -131,7 +141,7 @@ def test_every_thing_that_is_named_is_in_the_scene() -> None:
     known = {"registration_id", "depot_id", "piece", "year", "academie"}
     known |= {"agent_id", "token_id", "broadcast_id"}
     known |= {"correction_id", "bulk_act_id", "complement_id", "import_id"}
-    known |= {"letter_id", "batch_id"}
+    known |= {"letter_id", "batch_id", "training_body_id"}
     assert {name for one in FOR_AGENTS for name in names(one)} <= known
 
 
@@ -152,7 +162,20 @@ async def test_what_is_of_another_academie_is_byte_for_byte_absent(scene: Scene)
     """And lists hold nothing of it."""
     for operation in FOR_AGENTS[:-1]:
         for role in sorted(ROWS[operation.id].roles):
-            await _as_absent(scene, operation, role, FOREIGN)
+            if not ROWS[operation.id].national and not NATIONAL & {*names(operation)}:
+                await _as_absent(scene, operation, role, FOREIGN)
+
+
+async def test_what_is_national_is_refused_to_who_has_one_academie(scene: Scene) -> None:
+    """And it is said why, before anything of the request is judged; nothing is done."""
+    before = await scene.lines()
+    for operation in FOR_AGENTS:
+        if ROWS[operation.id].national:
+            [role] = ROWS[operation.id].roles
+            answer = await ask(scene.agents[role, OWN], operation, scene.things, version="*")
+            assert answer.status_code == 403, f"{operation.id}: {answer.text}"
+            assert answer.json()["code"] == "perimetre-national-requis", operation.id
+    assert await scene.lines() == before
 
 
 async def test_who_has_the_role_comes_in(scene: Scene) -> None:
@@ -162,7 +185,8 @@ async def test_who_has_the_role_comes_in(scene: Scene) -> None:
             if ONES_OWN & {*names(operation)}:
                 await _as_absent(scene, operation, role, OWN)
                 continue
-            answer = await ask(scene.agents[role, OWN], operation, scene.things, version='"jamais-vue"')
+            agent = scene.national if ROWS[operation.id].national else scene.agents[role, OWN]
+            answer = await ask(agent, operation, scene.things, version='"jamais-vue"')
             refused = {401, 403, 404, 405}
             assert answer.status_code not in refused, f"{operation.id} {role}: {answer.text}"
             assert answer.status_code < 500, f"{operation.id} {role}: {answer.text}"
@@ -202,4 +226,5 @@ async def test_a_personal_token_enters_as_a_login_does(house: House, app: FastAP
     for operation in FOR_AGENTS:
         if (await ask(script, operation, scene.things, version='"jamais-vue"')).status_code == 403:
             refused.add(operation.id)
-    assert refused == {"createAgentToken", "logOutAgent"}
+    national = {row.operation for row in ROWS.values() if row.national}
+    assert refused == {"createAgentToken", "logOutAgent"} | national

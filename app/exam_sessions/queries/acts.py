@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import ColumnElement, Text, bindparam, cast, func, or_, select, update
+from sqlalchemy import ARRAY, ColumnElement, Text, bindparam, cast, func, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB, Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from app.db.asking import Asking
 from app.db.base import Base
 from app.db.statements import command, query
 from app.db.transaction import Transaction
@@ -41,6 +42,8 @@ def _put(table: type[Base], keys: tuple[str, ...], columns: tuple[str, ...]) -> 
     changes: dict[str, ColumnElement[Any]] = {name: made.excluded[name] for name in columns}
     if "updated_at" in rows:
         changes["updated_at"] = func.legal_now()
+    if "version" in rows:
+        changes["version"] = rows.version + 1
     differs = or_(*(rows[name].is_distinct_from(made.excluded[name]) for name in columns))
     return made.on_conflict_do_update(index_elements=list(keys), set_=changes, where=differs)
 
@@ -63,6 +66,7 @@ _ENTRY = command(
     .where(ExamSession.year == bindparam("at"))
     .values(
         settings=ExamSession.settings.op("||")(func.jsonb_build_object(_LIST, _ENTRIES)),
+        version=ExamSession.version + 1,
         updated_at=func.legal_now(),
     )
 )
@@ -73,14 +77,32 @@ _MEMBER = command(
         settings=ExamSession.settings.op("||")(
             func.jsonb_build_object(cast(bindparam("member"), Text), cast(bindparam("value"), JSONB))
         ),
+        version=ExamSession.version + 1,
         updated_at=func.legal_now(),
     )
+)
+_FORGET_PIECE = command(
+    update(ExamSession)
+    .where(ExamSession.year == bindparam("at"))
+    .values(
+        settings=ExamSession.settings.op("#-")(cast(bindparam("path"), ARRAY(Text))),
+        version=ExamSession.version + 1,
+        updated_at=func.legal_now(),
+    )
+)
+_SETTLE = command(
+    update(ExamSession)
+    .where(ExamSession.year == bindparam("at"))
+    .values(settings=cast(bindparam("given"), JSONB), updated_at=func.legal_now())
 )
 _SETTINGS = query(select(ExamSession.settings).where(ExamSession.year == bindparam("year")), into=_Settings)
 _ZONES = query(
     select(AcademieRow.code, AcademieRow.zone).where(AcademieRow.active).order_by(AcademieRow.code), into=_Zone
 )
-_CODES = query(select(AcademieRow.code, AcademieRow.zone), into=_Zone)
+_ALL = query(
+    select(*(AcademieRow.__table__.c[field.name] for field in fields(Academie))).order_by(AcademieRow.code),
+    into=Academie,
+)
 _SET = query(
     select(CalendarRow.academie.label("code"), CalendarRow.zone).where(CalendarRow.year == bindparam("year")),
     into=_Zone,
@@ -88,12 +110,12 @@ _SET = query(
 _EXISTS = query(select(ExamSession.year).where(ExamSession.year == bindparam("year")), into=_Year)
 
 
-async def academie_codes(db: Transaction) -> frozenset[str]:
+async def academies(db: Asking) -> list[Academie]:
     """Those that are kept, the abolished ones too."""
-    return frozenset(row.code for row in await db.rows(_CODES))
+    return await db.rows(_ALL)
 
 
-async def zones(db: Transaction) -> dict[str, str]:
+async def zones(db: Asking) -> dict[str, str]:
     """The zone of each active académie."""
     return {row.code: row.zone for row in await db.rows(_ZONES)}
 
@@ -132,12 +154,22 @@ async def set_entry(db: Transaction, *, year: int, listed: str, code: str, membe
     return await db.run(_ENTRY, at=year, listed=listed, code=code, members=Jsonb(dict(members)))
 
 
+async def forget_piece(db: Transaction, *, year: int, piece: str) -> None:
+    """What the exam session said of it is not said any more."""
+    await db.run(_FORGET_PIECE, at=year, path=["pieces", piece])
+
+
+async def settle(db: Transaction, *, year: int, settings: Mapping[str, object]) -> None:
+    """All that a new exam session changes, at once."""
+    await db.run(_SETTLE, at=year, given=Jsonb(dict(settings)))
+
+
 async def set_member(db: Transaction, *, year: int, member: str, value: object) -> int:
     """1 if there is such an exam session."""
     return await db.run(_MEMBER, at=year, member=member, value=Jsonb(value))
 
 
-async def settings(db: Transaction, *, year: int) -> Mapping[str, object] | None:
+async def settings(db: Asking, *, year: int) -> Mapping[str, object] | None:
     """What it changes; None when there is no such exam session."""
     found = await db.row(_SETTINGS, year=year)
     return None if found is None else found.settings

@@ -64,6 +64,10 @@ _THIS = (CalendarRow.year == bindparam("year"), CalendarRow.academie == bindpara
 _READ = query(select(*_COLUMNS).where(*_THIS), into=Kept)
 _HELD = query(select(*_COLUMNS).where(*_THIS).with_for_update(), into=Kept)
 
+_OF_YEAR = query(
+    select(*_COLUMNS).where(CalendarRow.year == bindparam("year")).order_by(CalendarRow.academie), into=Kept
+)
+
 _ENTERED = ("zone", *_LOCALS, "amex_url")
 _made = insert(CalendarRow).values({name: bindparam(name) for name in ("year", "academie", *_ENTERED)})
 _PUT = query(
@@ -87,6 +91,11 @@ async def kept(db: Asking, *, year: int, academie: str) -> Kept | None:
 async def held(db: Transaction, *, year: int, academie: str) -> Kept | None:
     """The same, locked until the end of the act."""
     return await db.row(_HELD, year=year, academie=academie)
+
+
+async def of_year(db: Asking, *, year: int) -> list[Kept]:
+    """Every calendar of an exam session, by académie."""
+    return await db.rows(_OF_YEAR, year=year)
 
 
 async def put(db: Transaction, *, year: int, academie: str, zone: str, entry: CalendarEntry) -> Kept:

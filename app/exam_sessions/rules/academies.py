@@ -1,13 +1,24 @@
 """academies.csv: the education authorities, with the clocks that each lives by."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
+from app.kit.changes import Difference, between
 from app.kit.tabular import Line, LineFault, lines, unique
 
 FILE = "academies.csv"
 
 _COLUMNS = (*("code", "libelle", "region", "type", "active_2023", "siec", "departements", "fuseau", "note", "source"),)
+_NAMES = {
+    "label": "libelle",
+    "region": "region",
+    "kind": "type",
+    "active": "active_2023",
+    "siec": "siec",
+    "departements": "departements",
+    "zone": "fuseau",
+}
 _KINDS = {
     "académie": "academie",
     "collectivité (vice-rectorat ou service)": "collectivite",
@@ -37,6 +48,15 @@ def read(content: str) -> tuple[tuple[Academie, ...], tuple[LineFault, ...]]:
     departements = [(line, code) for line, academie in found for code in academie.departements]
     unique(departements, "departements")
     return tuple(academie for _, academie in found), tuple(faults)
+
+
+def differences(held: Iterable[Academie], found: Iterable[Academie]) -> Iterator[Difference]:
+    """What the file would change, told by the names of its own columns."""
+    return between(FILE, held, found, key=_code, names=_NAMES)
+
+
+def _code(academie: Academie) -> str:
+    return academie.code
 
 
 def _academie(line: Line) -> Academie:

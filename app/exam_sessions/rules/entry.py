@@ -28,6 +28,15 @@ class ExamSessionEntry:
         """« Session 2027 »."""
         return f"Session {self.year}"
 
+    def faults(self) -> Iterator[Violation]:
+        """What contradicts itself."""
+        if self.last_epreuve_on.year != self.year:
+            yield _misset("/last_epreuve_on", f"La dernière épreuve de la session {self.year} a lieu en {self.year}.")
+        if not self.modalites.strip():
+            yield _misset("/modalites/text", "Le texte des modalités est vide.")
+        if not self.modalites_version.strip():
+            yield _misset("/modalites/version", "La version des modalités est vide.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarEntry:
@@ -104,3 +113,7 @@ def _unclear(local: datetime, zone: ZoneInfo) -> str | None:
 
 def _fault(field: str, detail: str) -> Violation:
     return Violation("calendrier-incoherent", field, detail, "")
+
+
+def _misset(field: str, detail: str) -> Violation:
+    return Violation("session-mal-reglee", field, detail, "")

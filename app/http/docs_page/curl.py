@@ -42,8 +42,15 @@ def _headers(parameters: list[Node]) -> list[str]:
 def _body(operation: Node, document: Node) -> list[str]:
     for media, content in node(node(operation.get("requestBody")).get("content")).items():
         value = example(node(content), document)
+        if media == "multipart/form-data":
+            return [f"-F {shlex.quote(_field(name, told))}" for name, told in node(value).items()]
         return [f"-H 'Content-Type: {media}'", f"--data {shlex.quote(json.dumps(value, ensure_ascii=False))}"]
     return []
+
+
+def _field(name: str, told: Json) -> str:
+    """A list is one of files."""
+    return f"{name}=@fichier.csv" if isinstance(told, list) else f"{name}={json.dumps(told)}"
 
 
 def example(content: Node, document: Node) -> Json:

@@ -57,6 +57,26 @@ CONFLICTS: Mapping[str, ProblemType] = {
         "Le dossier est validé ou rejeté : il se reprend d'abord, par une décision motivée.",
     ),
     "dossier-libre": ProblemType("Dossier libre", 409, "Personne n'a ce dossier : il n'y a rien à rendre."),
+    "session-existante": ProblemType(
+        "Session déjà créée", 409, "Cette session d'examen existe : lisez-la, puis changez-la."
+    ),
+    "session-engagee": ProblemType(
+        "Session engagée",
+        409,
+        "Ce qui est publié, ou sur quoi des candidats se sont inscrits, ne se reprend pas : « errors » dit ce qui"
+        " ne change plus, et pourquoi.",
+    ),
+    "differences-autres": ProblemType(
+        "D'autres différences",
+        409,
+        "Le catalogue ou vos fichiers ont changé depuis que vous avez lu les différences. Demandez-les de nouveau.",
+    ),
+    "piece-employee": ProblemType(
+        "Pièce déjà employée",
+        409,
+        "Des candidats ont déposé cette pièce, ou s'en sont dits non concernés : elle garde son nom. Pour ne plus la"
+        " demander, mettez « enabled » à faux.",
+    ),
     "organisme-existant": ProblemType(
         "Organisme déjà déclaré", 409, "Un organisme a déjà ce nom, ce SIRET ou cet UAI."
     ),

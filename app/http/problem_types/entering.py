@@ -80,6 +80,11 @@ ENTERING: Mapping[str, ProblemType] = {
     "role-absent": ProblemType(
         "Rôle absent", 403, "L'agent est connu, mais n'a pas le rôle que demande cette opération."
     ),
+    "perimetre-national-requis": ProblemType(
+        "Périmètre national requis",
+        403,
+        "Ce réglage vaut pour toutes les académies : seul un administrateur qui les a toutes le change.",
+    ),
     "agent-inconnu": ProblemType("Agent inconnu", 404, "Aucun agent n'a cette adresse."),
     "jeton-inconnu": ProblemType("Jeton inconnu", 404, "Aucun jeton en vie ne porte cet identifiant."),
     "introuvable": ProblemType(

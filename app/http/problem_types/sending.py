@@ -63,6 +63,17 @@ SENDING: Mapping[str, ProblemType] = {
     "langue-inconnue": ProblemType(
         "Langue inconnue", 422, "Ce n'est pas une langue de l'examen : la liste est à l'adresse /v1/langues."
     ),
+    "catalogue-refuse": ProblemType(
+        "Catalogue refusé",
+        422,
+        "Des lignes des fichiers sont à corriger : « errors » les dit toutes. Rien n'est chargé.",
+    ),
+    "formulaire-illisible": ProblemType(
+        "Formulaire illisible", 400, "Le corps n'est pas du multipart/form-data lisible : vérifiez son séparateur."
+    ),
+    "session-mal-reglee": ProblemType(
+        "Session mal réglée", 422, "Les réglages de cette session d'examen se contredisent : le détail dit en quoi."
+    ),
     "session-inconnue": ProblemType(
         "Session d'examen inconnue", 422, "Cette session d'examen n'existe pas : voir /v1/exam-sessions."
     ),

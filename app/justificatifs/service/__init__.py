@@ -18,7 +18,8 @@ from app.justificatifs.service.emptying import empty_quarantine
 from app.justificatifs.service.foreseeing import checked_shown
 from app.justificatifs.service.history import history_as_agent, own_history
 from app.justificatifs.service.judging import review_answer
-from app.justificatifs.service.listing import listed, listed_motifs, set_motif, set_piece
+from app.justificatifs.service.listing import listed, listed_motifs, said_of_pieces, set_motif, set_piece
+from app.justificatifs.service.pieces import Listed, forget_piece_as_agent, listed_whole, put_piece_as_agent
 from app.justificatifs.service.reading import own_checklist, own_depot
 from app.justificatifs.service.recording import ToRead, record_reading, to_read
 from app.justificatifs.service.reviewing import review, reviewable
@@ -44,6 +45,7 @@ from app.justificatifs.service.verification import verify
 
 __all__ = [
     "Checklist",
+    "Listed",
     "ToRead",
     "again_until",
     "answer_non_concerne",
@@ -68,23 +70,27 @@ __all__ = [
     "due_shown",
     "empty_quarantine",
     "erase",
+    "forget_piece_as_agent",
     "history_as_agent",
     "item_shown",
     "items",
     "items_shown",
     "listed",
     "listed_motifs",
+    "listed_whole",
     "motifs_shown",
     "own_checklist",
     "own_depot",
     "own_history",
     "piece_asked",
     "pieces_asked",
+    "put_piece_as_agent",
     "record_reading",
     "remove",
     "review",
     "review_answer",
     "reviewable",
+    "said_of_pieces",
     "set_days",
     "set_delays",
     "set_motif",

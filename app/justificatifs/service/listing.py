@@ -3,6 +3,8 @@
 from dataclasses import asdict, fields, replace
 from typing import Any
 
+from app.audit.service import SYSTEM, Party
+from app.db.asking import Asking
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
 from app.http.validation import invalid
@@ -17,21 +19,30 @@ MOTIFS = "refusal_motifs"
 """The member of the settings."""
 
 
-async def listed(db: Transaction, year: int) -> list[Piece]:
+async def said_of_pieces(db: Asking, year: int) -> tuple[PieceSetting, ...]:
+    """What the exam session says of its pieces, by code."""
+    return settings((await exam_sessions.settings_of(db, year)).get("pieces"))
+
+
+async def listed(db: Asking, year: int) -> list[Piece]:
     """Every piece of the exam session, those that are switched off too."""
-    said = settings((await exam_sessions.settings_of(db, year)).get("pieces"))
+    said = await said_of_pieces(db, year)
     codes = [piece.code for piece in PIECES]
     return [piece_named(said, code) for code in (*codes, *sorted({one.code for one in said} - set(codes)))]
 
 
 async def set_piece(db: Transaction, year: int, changed: PieceSetting) -> None:
     """Change what the exam session says of a piece, or add one; every fault at once, and then nothing is done."""
-    said = settings((await exam_sessions.settings_of(db, year)).get("pieces"))
+    said = await said_of_pieces(db, year)
     before = next((one for one in said if one.code == changed.code), PieceSetting(code=changed.code))
-    whole = replace(before, **_given(changed))
+    await put_piece(db, year, replace(before, **_given(changed)))
+
+
+async def put_piece(db: Transaction, year: int, whole: PieceSetting, *, actor: Party = SYSTEM) -> None:
+    """Keep this in place of all that the exam session says of a piece."""
     if found := tuple(faults(whole)):
         raise invalid(found)
-    await exam_sessions.set_entry(db, year, "piece", changed.code, _members(whole), listed="pieces")
+    await exam_sessions.set_entry(db, year, "piece", whole.code, _members(whole), listed="pieces", actor=actor)
 
 
 async def listed_motifs(db: Transaction, year: int) -> tuple[Motif, ...]:

@@ -104,13 +104,13 @@ async def chance_of(db: Asking, registration: UUID, piece: str) -> datetime | No
     return facts.chances.get(piece)
 
 
-async def days_of(db: Transaction, year: int) -> int:
+async def days_of(db: Asking, year: int) -> int:
     """How many days a second chance of this exam session lasts."""
     return int(str((await exam_sessions.settings_of(db, year)).get(SETTING, DAYS)))
 
 
-async def set_days(db: Transaction, year: int, days: int) -> None:
+async def set_days(db: Transaction, year: int, days: int, *, actor: Party = SYSTEM) -> None:
     """Keep how many; 0: no second chance. Those that are open keep their date."""
     if not 0 <= days <= MOST_DAYS:
         raise Invalid("duree-invalide", f"De 0 à {MOST_DAYS} jours.")
-    await exam_sessions.set_member(db, year, SETTING, days)
+    await exam_sessions.set_member(db, year, SETTING, days, actor=actor)

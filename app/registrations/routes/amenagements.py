@@ -39,7 +39,7 @@ async def create(
         )
         return Answer(made, status=201, location=f"/v1/staff/amenagement-imports/{made.id}")
 
-    return await once(db, str(agent.agent_id), act, content=form.asked(content))
+    return await once(db, str(agent.agent_id), act)
 
 
 @router.get("", operation_id="listAmenagementImports")

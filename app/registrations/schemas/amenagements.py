@@ -22,7 +22,3 @@ class AmenagementImportIn(BaseModel):
     file: Annotated[UploadFile, BeforeValidator(_a_file)]
     academie: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
     exam_session: Annotated[int, Field(ge=2000, le=2100)] | None = None
-
-    def asked(self, content: bytes) -> bytes:
-        """What an Idempotency-Key is held against."""
-        return b"\0".join((content, f"{self.academie} {self.exam_session}".encode()))

@@ -24,12 +24,13 @@ class Scope(StrEnum):
     CALENDARS = "calendars:write"
     AGENTS = "agents:write"
     AUDIT = "audit:read"
+    REFERENCE = "reference:write"
 
 
 _LECTURE = frozenset({Scope.READ})
 _INSTRUCTION = _LECTURE | {Scope.REVIEW}
 _DECISION = _INSTRUCTION | {Scope.DECIDE, Scope.AMENAGEMENTS}
-_ADMINISTRATION = _DECISION | {Scope.CALENDARS, Scope.AGENTS, Scope.AUDIT}
+_ADMINISTRATION = _DECISION | {Scope.CALENDARS, Scope.AGENTS, Scope.AUDIT, Scope.REFERENCE}
 
 SCOPES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
     {

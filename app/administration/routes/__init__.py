@@ -1,0 +1,1 @@
+"""What is national, for the administrators who have every académie: exam sessions, the catalogue."""

@@ -1,0 +1,1 @@
+"""The acts of an administrator on what is national."""

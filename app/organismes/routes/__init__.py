@@ -1,0 +1,1 @@
+"""Training bodies: the public list, and what administrators do with it."""
