@@ -24,12 +24,14 @@ from app.dossiers.routes import (
     work,
 )
 from app.dossiers.routes import candidate as dossiers
+from app.dossiers.routes import motifs as decision_motifs
 from app.dossiers.routes import staff as staff_dossiers
 from app.exam_sessions.routes import public as exam_sessions
 from app.exam_sessions.routes import staff as calendars
 from app.http import contract, health, keys
 from app.justificatifs.routes import candidate as justificatifs
 from app.justificatifs.routes import checks, depots, pieces, specialite
+from app.justificatifs.routes import motifs as refusal_motifs
 from app.justificatifs.routes import staff as reviews
 from app.notifications import routes as notifications
 from app.notifications.routes import messages
@@ -84,6 +86,8 @@ DOORS: Sequence[APIRouter] = (
     administration.router,
     catalogue_imports.router,
     pieces.router,
+    refusal_motifs.router,
+    decision_motifs.router,
     staff_organismes.router,
     staff_entering.router,
     staff_tokens.router,

@@ -51,9 +51,9 @@ class Own:
         }[bucket]
 
     def keys(self, bucket: Bucket) -> list[str]:
-        """All that lies there."""
-        found = self.s3.list_objects_v2(Bucket=self.name(bucket))
-        return [one["Key"] for one in found.get("Contents", ())]
+        """All that lies there: a page of them is a thousand."""
+        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.name(bucket))
+        return [one["Key"] for page in pages for one in page.get("Contents", ())]
 
     def write(self, bucket: Bucket, key: str, content: bytes = b"?") -> None:
         """Put an object there, by the service's own key."""

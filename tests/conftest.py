@@ -24,6 +24,7 @@ from app.kit import logs
 from app.main import application
 from app.settings import Settings
 from tests import stage
+from tests.audit.ledger import note
 from tests.clock import LegalClock
 from tests.contract.net import check_response
 from tests.stage import Stage
@@ -106,7 +107,7 @@ def connect(app: FastAPI, *, address: str = "127.0.0.1", **headers: str) -> http
         transport=httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 50_000)),
         base_url="https://testserver",
         headers=headers,
-        event_hooks={"response": [check_response]},
+        event_hooks={"response": [check_response, note]},
     )
 
 

@@ -23,6 +23,7 @@ from app.gateways.antivirus import OFF
 from app.gateways.signing import new_keys
 from app.http.house import House
 from app.settings import Settings
+from tests.audit.ledger import hold
 
 SUITE = "suite"
 RECEIPT_KEYS = new_keys()
@@ -32,6 +33,7 @@ _DUE = (
     "SELECT id FROM jobs.procrastinate_jobs WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())"
     " ORDER BY id"
 )
+_LINES = "SELECT act, count(*) FROM audit_entries WHERE actor_kind <> 'system' GROUP BY act"
 _ROOT = Path(__file__).parent.parent
 
 
@@ -96,11 +98,16 @@ class Stage:
             yield connection
 
     async def clean(self) -> None:
-        """Delete every row but the reference data's; foreign keys and triggers do not look meanwhile."""
+        """Delete every row but the reference data's; foreign keys and triggers do not look meanwhile.
+
+        What the journal had is first held against what was done.
+        """
         deletes = "; ".join(f"DELETE FROM {table}" for table in self.dirty)
         async with await psycopg.AsyncConnection.connect(self.postgres.dsn("postgres", SUITE)) as connection:
+            lines = await (await connection.execute(_LINES)).fetchall()
             await connection.execute(f"SET session_replication_role = replica; {deletes}".encode())
         self.mailbox.clear()
+        hold(lines)
 
     async def drain(self, house: House) -> None:
         """Let a worker do all the jobs that are due, and those that they ask for; nothing is due by the calendar."""

@@ -69,7 +69,7 @@ class Flowing(Response):
                 piece = await anext(pieces, None)
                 _longer(scope)
                 await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-                while piece is not None:
+                while piece is not None and not scope.get("bare"):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
                     if gone.done():
                         return

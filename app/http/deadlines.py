@@ -148,6 +148,8 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("PATCH", "/v1/staff/exam-sessions/{year}", _SETTING),
     ("PUT", "/v1/staff/exam-sessions/{year}/pieces/{piece}", _SETTING),
     ("DELETE", "/v1/staff/exam-sessions/{year}/pieces/{piece}", _SETTING),
+    ("PUT", "/v1/staff/exam-sessions/{year}/refusal-motifs/{motif}", _SETTING),
+    ("PUT", "/v1/staff/exam-sessions/{year}/decision-motifs/{motif}", _SETTING),
     ("POST", "/v1/staff/catalogue-imports", _SETTING),
     ("POST", "/v1/staff/training-bodies", _SETTING),
     ("PATCH", "/v1/staff/training-bodies/{training_body_id}", _SETTING),

@@ -41,6 +41,10 @@ async def test_a_year_is_made_from_the_latest_and_seen_by_nobody(
     assert (await client.get(f"/v1/exam-sessions/{one['year']}")).status_code == 404
     read = await national.get(made.headers["location"], headers={"if-none-match": made.headers["etag"]})
     assert read.status_code == 304
+    years = [one["year"] for one in (await client.get("/v1/exam-sessions")).json()["items"]]
+    listed = (await national.get(SESSIONS)).json()["items"]
+    assert listed[0] == one
+    assert [each["year"] for each in listed[1:]] == sorted(years, reverse=True)
     again = await national.post(SESSIONS, json={"year": one["year"]})
     assert (again.status_code, again.json()["code"]) == (409, "session-existante")
     nowhere = await national.post(SESSIONS, json={"year": NEW + 5, "from": 2001})

@@ -230,6 +230,14 @@ async def test_a_client_that_goes_away_is_seen_and_frees_all(
     assert (await ends(servers, 2))[1] == {"rows": ROWS, "whole": True}
 
 
+async def test_who_asks_for_the_headers_only_has_nothing_copied(servers: Stage, wide: httpx.AsyncClient) -> None:
+    """The thousands of lines are not made for nobody; the journal says that none was handed over."""
+    answer = await wide.head(DOSSIERS)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert await ends(servers, 1) == [{"rows": 0, "whole": False}]
+
+
 async def test_an_export_that_fails_on_the_way_is_cut_for_its_reader(servers: Stage, wide: httpx.AsyncClient) -> None:
     """No last chunk: curl ends with an error (18), nobody takes it for the whole."""
     async with begun(wide) as pieces:

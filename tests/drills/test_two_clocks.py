@@ -25,7 +25,9 @@ async def run(servers: Stage, closing: Closing, people: list[Registered], logs: 
     """Acts spread over the bound, each through one process then the other."""
     async with serving(servers.settings(), logs, under=APART, factory=factory) as processes:
         urls = [one.url for one in processes]
-        async with closing.judged(datetime.now(UTC)) as judge, httpx.AsyncClient(timeout=10) as client:
+        # A connection each time: the server closes those that wait, maybe while an act is being sent on one.
+        anew = httpx.Limits(max_keepalive_connections=0)
+        async with closing.judged(datetime.now(UTC)) as judge, httpx.AsyncClient(timeout=10, limits=anew) as client:
             start = await judge.now()
             judge.bound = start + LEAD
             await closing.at(judge.bound)

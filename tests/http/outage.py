@@ -19,6 +19,9 @@ from tests.conftest import connect
 from tests.db.relay import Relay
 from tests.stage import SUITE, Stage
 
+PATIENCE = 30.0
+"""Seconds that a pool is given to have its connections again."""
+
 
 @dataclass(frozen=True)
 class Outage:
@@ -50,6 +53,7 @@ class Outage:
         await self.relay.mend()
         for pool in (self.base.writes, self.base.reads.pool):
             await pool.check()  # the clock is read on a connection that lives
+            await pool.wait(PATIENCE)
         await self.at(instant)
 
     def client(self, owner: make.Candidate) -> httpx.AsyncClient:
@@ -66,6 +70,8 @@ async def wired(servers: Stage, house: House, *, at_once: int = 40, waiting: int
     address = make_conninfo(direct, port=relay.port)
     base = database(address, address, size=10, wait=1.0)
     await base.open()
+    for pool in (base.writes, base.reads.pool):
+        await pool.wait(PATIENCE)  # on a busy machine a first connection takes longer than whoever asks waits
     app = application(replace(house, database=base, clock=Clock(base, sandbox=True), at_once=at_once, waiting=waiting))
     outage = Outage(servers, app, relay, base, house)
     for refresh in app.state.refreshed:

@@ -93,6 +93,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         "import_id": imported.json()["id"],
         "training_body_id": body.json()["id"],
         "piece": "identite",
+        "motif": "illisible",
         "year": str(make.NEXT),
         "academie": OWN,
     }
@@ -141,7 +142,7 @@ def test_every_thing_that_is_named_is_in_the_scene() -> None:
     known = {"registration_id", "depot_id", "piece", "year", "academie"}
     known |= {"agent_id", "token_id", "broadcast_id"}
     known |= {"correction_id", "bulk_act_id", "complement_id", "import_id"}
-    known |= {"letter_id", "batch_id", "training_body_id"}
+    known |= {"letter_id", "batch_id", "training_body_id", "motif"}
     assert {name for one in FOR_AGENTS for name in names(one)} <= known
 
 

@@ -21,6 +21,14 @@ router = APIRouter(prefix="/v1/staff/exam-sessions", tags=["service"])
 Year = Annotated[int, Path(ge=2000, le=2100)]
 
 
+@router.get("", operation_id="listStaffExamSessions")
+async def list_sessions(agent: Agent, reads: ReadDb) -> Answer:
+    """All of them, those that are only prepared too."""
+    agent.require(Scope.REFERENCE)
+    items = [schemas.exam_session(one) for one in await service.every(reads)]
+    return Answer({"items": items, "next_cursor": None})
+
+
 @router.post("", operation_id="createExamSession", status_code=201)
 async def create(body: ExamSessionIn, agent: Agent, now: Now, db: Db, once: IdempotencyKey) -> Response:
     """Make one from another."""

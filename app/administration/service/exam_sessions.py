@@ -61,6 +61,11 @@ async def shown(db: Asking, year: int) -> Whole:
     )
 
 
+async def every(db: Asking) -> list[Whole]:
+    """The latest first."""
+    return [await shown(db, year) for year in await exam_sessions.years(db)]
+
+
 async def create(db: Transaction, now: datetime, wanted: Renewal, *, agent: CallingAgent) -> Whole:
     """Prepared: nobody but administrators sees it before it is published."""
     actor = await exam_sessions.national(db, agent)

@@ -44,7 +44,13 @@ _ALL = select(*(ExamSession.__table__.c[name] for name in KeptSession.__dataclas
 _THIS = _ALL.where(ExamSession.year == bindparam("year"))
 _ONE = query(_THIS, into=KeptSession)
 _HELD = query(_THIS.with_for_update(), into=KeptSession)
+_EVERY = query(_ALL.order_by(ExamSession.year.desc()), into=KeptSession)
 _LATEST = query(_ALL.order_by(ExamSession.year.desc()).limit(1).with_for_update(), into=KeptSession)
+
+
+async def every(db: Asking) -> list[KeptSession]:
+    """The latest first, published or not."""
+    return await db.rows(_EVERY)
 
 
 async def exam_session(db: Asking, *, year: int) -> KeptSession | None:

@@ -23,7 +23,7 @@ from app.exam_sessions.service.calendars import (
 )
 from app.exam_sessions.service.derogations import derogate
 from app.exam_sessions.service.national import national
-from app.exam_sessions.service.sessions import Renewal, academies_set, held_session, open_next, session_of
+from app.exam_sessions.service.sessions import Renewal, academies_set, held_session, open_next, session_of, years
 from app.exam_sessions.service.tickets import admit_ticket
 from app.exam_sessions.service.windows import bounds, clocks, require_open, shut
 
@@ -57,4 +57,5 @@ __all__ = [
     "set_own_calendar",
     "settings_of",
     "shut",
+    "years",
 ]

@@ -33,6 +33,11 @@ class Renewal:
     """The calendars too, the same weekdays and local hours."""
 
 
+async def years(db: Asking) -> Sequence[int]:
+    """Of every exam session, the latest first, published or not."""
+    return [one.year for one in await queries.every(db)]
+
+
 async def session_of(db: Asking, year: int) -> KeptSession:
     """One exam session, published or not; else it is absent."""
     return _present(await queries.exam_session(db, year=year))

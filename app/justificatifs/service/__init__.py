@@ -19,6 +19,7 @@ from app.justificatifs.service.foreseeing import checked_shown
 from app.justificatifs.service.history import history_as_agent, own_history
 from app.justificatifs.service.judging import review_answer
 from app.justificatifs.service.listing import listed, listed_motifs, said_of_pieces, set_motif, set_piece
+from app.justificatifs.service.motifs import listed_motifs_whole, put_motif_as_agent
 from app.justificatifs.service.pieces import Listed, forget_piece_as_agent, listed_whole, put_piece_as_agent
 from app.justificatifs.service.reading import own_checklist, own_depot
 from app.justificatifs.service.recording import ToRead, record_reading, to_read
@@ -77,6 +78,7 @@ __all__ = [
     "items_shown",
     "listed",
     "listed_motifs",
+    "listed_motifs_whole",
     "listed_whole",
     "motifs_shown",
     "own_checklist",
@@ -84,6 +86,7 @@ __all__ = [
     "own_history",
     "piece_asked",
     "pieces_asked",
+    "put_motif_as_agent",
     "put_piece_as_agent",
     "record_reading",
     "remove",

@@ -45,19 +45,23 @@ async def put_piece(db: Transaction, year: int, whole: PieceSetting, *, actor: P
     await exam_sessions.set_entry(db, year, "piece", whole.code, _members(whole), listed="pieces", actor=actor)
 
 
-async def listed_motifs(db: Transaction, year: int) -> tuple[Motif, ...]:
+async def listed_motifs(db: Asking, year: int) -> tuple[Motif, ...]:
     """Every motive of the exam session, those that are switched off too."""
     return motifs((await exam_sessions.settings_of(db, year)).get(MOTIFS))
 
 
 async def set_motif(db: Transaction, year: int, changed: MotifSetting) -> None:
-    """Change what the exam session says of a motive, or add one."""
+    """Change what the exam session says of a motive, or add one; the rest of what it says stays."""
     said = motif_settings((await exam_sessions.settings_of(db, year)).get(MOTIFS))
     before = next((one for one in said if one.code == changed.code), MotifSetting(code=changed.code))
-    whole = replace(before, **_given(changed))
+    await put_motif(db, year, replace(before, **_given(changed)))
+
+
+async def put_motif(db: Transaction, year: int, whole: MotifSetting, *, actor: Party = SYSTEM) -> None:
+    """Keep this in place of all that the exam session says of a motive."""
     if found := tuple(motif_rules.faults(whole)):
         raise invalid(found)
-    await exam_sessions.set_entry(db, year, "motif", changed.code, _members(whole), listed=MOTIFS)
+    await exam_sessions.set_entry(db, year, "motif", whole.code, _members(whole), listed=MOTIFS, actor=actor)
 
 
 def _given(changed: PieceSetting | MotifSetting) -> dict[str, Any]:

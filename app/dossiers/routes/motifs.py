@@ -1,0 +1,36 @@
+"""Why a decision is unfavourable: the list of an exam session, read by every agent, set by who has every académie."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+
+from app.dossiers.schemas.motifs import DecisionMotifIn, decision_motif
+from app.dossiers.service import settings
+from app.http.answers import Answer
+from app.http.etag import IfMatch, IfNoneMatch, unchanged
+from app.http.transaction import Db, ReadDb
+from app.staff.access import Agent
+from app.staff.rules import Scope
+
+router = APIRouter(prefix="/v1/staff/exam-sessions/{year}/decision-motifs", tags=["service"])
+
+Year = Annotated[int, Path(ge=2000, le=2100)]
+MotifCode = Annotated[str, Path(pattern="^[a-z0-9_]{1,40}$")]
+
+
+@router.get("", operation_id="listDecisionMotifs")
+async def list_motifs(year: Year, agent: Agent, reads: ReadDb, if_none_match: IfNoneMatch = None) -> Answer:
+    """All of them, in use or not."""
+    agent.require(Scope.READ)
+    found, version = await settings.motifs_whole(reads, year)
+    items = [decision_motif(one) for one in found]
+    return unchanged(if_none_match, version) or Answer({"items": items, "next_cursor": None}, etag=version)
+
+
+@router.put("/{motif}", operation_id="setDecisionMotif")
+async def put(year: Year, motif: MotifCode, body: DecisionMotifIn, agent: Agent, version: IfMatch, db: Db) -> Answer:
+    """In place of all that the exam session said of it."""
+    agent.require(Scope.REFERENCE)
+    setting = body.setting(motif)
+    one, after = await settings.put_motif_as_agent(db, year, setting, agent=agent, version=version.check)
+    return Answer(decision_motif(one), etag=after)
