@@ -116,6 +116,8 @@ async def test_a_change_of_the_files_is_loaded(servers: Stage, clean: None, tmp_
     assert await servers.select("SELECT label FROM academies WHERE code = '02'") == [("Aix et Marseille",)]
     assert run(servers, "catalogue", "import").out.startswith("Catalogue chargé : ")
     assert run(servers, "catalogue", "import").out.startswith("Rien de nouveau")
+    two = "DELETE FROM catalogue_imports WHERE id IN (SELECT id FROM catalogue_imports ORDER BY id DESC LIMIT 2)"
+    assert await servers.as_owner(two) == 2
 
 
 def test_a_file_that_is_not_utf8_is_one_line(servers: Stage, clean: None, tmp_path: Path) -> None:
@@ -267,7 +269,10 @@ async def test_motifs_rejections_and_letterheads_are_data_of_the_session(servers
         "quality": "Cheffe",
         "tribunal": "Marseille",
     }
-    lines = await servers.select("SELECT detail FROM audit_entries WHERE act = 'exam_session.setting' ORDER BY id")
+    lines = await servers.select(
+        "SELECT detail FROM audit_entries WHERE act IN ('exam_session.setting', 'exam_session.decision_motif')"
+        " ORDER BY id"
+    )
     assert len(lines) == 6
     assert lines[-1] == ({"year": 2031, "letterheads": "02"},)  # whoever signs is not named there
 

@@ -18,7 +18,7 @@ async def test_the_recipes_of_the_administration_work_as_printed(
     _, client = await logged_in(house, app, academies=await everywhere(servers))
     (tmp_path / "connexion").write_text(f"Authorization: {client.headers['authorization']}\n")
     blocks = recipes(repository / "docs" / "administration.md")
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     try:
         async with served(app) as url:
             told = await run("\n".join(blocks), tmp_path, {"API": url, "DONNEES": str(repository / "data")})

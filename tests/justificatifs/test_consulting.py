@@ -16,6 +16,7 @@ from app.gateways.shelves import Bucket
 from app.http.house import House
 from app.staff.rules import Scope
 from tests import make
+from tests.audit.ledger import LEDGER
 from tests.buckets import Own, own_buckets
 from tests.gateways.lenient import lenient
 from tests.justificatifs import files
@@ -148,6 +149,7 @@ async def test_an_empty_dossier_is_an_empty_zip(reader: httpx.AsyncClient, regis
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert archive.namelist() == ["manifest.json", "SHA256SUMS"]
     assert await servers.select(READINGS) == []
+    LEDGER.excuse("downloadDossierFiles")  # no document was read
 
 
 @pytest.fixture
