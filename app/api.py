@@ -36,7 +36,9 @@ from app.justificatifs.routes import staff as reviews
 from app.notifications import routes as notifications
 from app.notifications.routes import messages
 from app.notifications.routes import reference as reference_lists
+from app.organismes.routes import oauth as organismes_oauth
 from app.organismes.routes import public as organismes
+from app.organismes.routes import secrets as organismes_secrets
 from app.organismes.routes import staff as staff_organismes
 from app.registrations.routes import amenagements, drafts, renewals, specialites
 from app.registrations.routes import candidate as registrations
@@ -89,6 +91,8 @@ DOORS: Sequence[APIRouter] = (
     refusal_motifs.router,
     decision_motifs.router,
     staff_organismes.router,
+    organismes_secrets.router,
+    organismes_oauth.router,
     staff_entering.router,
     staff_tokens.router,
     staff_agents.router,

@@ -21,6 +21,7 @@ from app.http.house import House
 from app.justificatifs import jobs as justificatifs
 from app.kit import logs
 from app.notifications import jobs as notifications
+from app.organismes import jobs as organismes
 from app.settings import Settings
 from app.staff import jobs as staff
 
@@ -43,6 +44,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         reactions.blueprint,
         accounts.blueprint,
         staff.blueprint,
+        organismes.blueprint,
         justificatifs.blueprint,
         dossiers.blueprint,
         documents.blueprint,

@@ -159,7 +159,7 @@ def test_every_door_knows_its_caller_or_is_public(app: FastAPI) -> None:
     del app
     public = re.compile(
         r"/health/|/v1/(time|exam-sessions|academies|langues|training-bodies|reference-lists)|/problems/"
-        r"|/v1/accounts|/v1/logins$|/v1/staff/(logins$|enrolments)|/\.well-known/|/v1/me/email-changes/confirmations|/openapi.json|/docs"
+        r"|/v1/accounts|/v1/logins$|/v1/staff/(logins$|enrolments)|/v1/oauth/|/\.well-known/|/v1/me/email-changes/confirmations|/openapi.json|/docs"
     )
     unguarded = [
         f"{method} {route.path}"

@@ -52,6 +52,7 @@ _AGENT = "un agent travaille toute l'année ; rien d'un candidat n'en dépend"
 _IDENTITY = "l'identité n'est d'aucune période : elle se corrige quand l'erreur se voit"
 _ASKED = "un complément se demande après le terme, et porte sa propre date"
 _SETTING = "un administrateur règle toute l'année ; aucun terme n'en dépend"
+_MACHINE = "un système entre et sort toute l'année ; ce qu'il fait a sa propre ligne"
 _SERVICE = "le service examine après le terme ; rien du candidat n'en devient tardif, ni à temps"
 
 GUARDED: Sequence[Guarded] = (
@@ -153,6 +154,10 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/staff/catalogue-imports", _SETTING),
     ("POST", "/v1/staff/training-bodies", _SETTING),
     ("PATCH", "/v1/staff/training-bodies/{training_body_id}", _SETTING),
+    ("POST", "/v1/staff/training-bodies/{training_body_id}/secrets", _SETTING),
+    ("DELETE", "/v1/staff/training-bodies/{training_body_id}/secrets/{secret_id}", _SETTING),
+    ("POST", "/v1/oauth/token", _MACHINE),
+    ("POST", "/v1/oauth/revoke", _MACHINE),
     ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "elle fixe les périodes elles-mêmes"),
 )
 """Every other writing operation, and why no window governs it: what is in neither table does not pass the tests."""

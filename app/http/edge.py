@@ -99,18 +99,23 @@ def _judge_body(scope: Scope, body: bytes) -> None:
         raise WrongType(
             "type-refuse", f"Type de contenu attendu : {' ou '.join(wanted)}.", members={"accept": ", ".join(wanted)}
         )
-    if wanted != _FORM:
+    if wanted not in {_FORM, _OAUTH}:
         _judge_json(body)
-    elif b"\0" in body:
+    elif b"\0" in body or b"%00" in body:
         raise BadRequest("caractere-nul", "Le corps de la requête contient un caractère nul.")
 
 
 _FORM = ("multipart/form-data",)
+_OAUTH = ("application/x-www-form-urlencoded",)
+OAUTH = frozenset({"/v1/oauth/token", "/v1/oauth/revoke"})
+"""Where RFC 6749 and RFC 7009 say how a body is written."""
 
 
 def _wanted(scope: Scope) -> tuple[str, ...]:
     if scope["path"] in FORMS:
         return _FORM
+    if scope["path"] in OAUTH:
+        return _OAUTH
     return ("application/merge-patch+json",) if scope["method"] == "PATCH" else ("application/json",)
 
 

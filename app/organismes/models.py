@@ -1,9 +1,12 @@
-"""Training bodies."""
+"""Training bodies, and what their systems enter by."""
 
-from sqlalchemy import CheckConstraint, Integer, Text, text, true
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Text, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Base, Key, Recorded
+from app.db.base import Base, Instant, Key, Recorded
 
 
 class Organisme(Base):
@@ -26,5 +29,38 @@ class Organisme(Base):
     distance: Mapped[bool]
     """Teaches at a distance."""
     active: Mapped[bool] = mapped_column(server_default=true())
+    contact_email: Mapped[str | None]
+    networks: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    """CIDR; its systems call from there only, from anywhere when there is none."""
     created_at: Mapped[Recorded]
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+
+
+class OrganismeSecret(Base):
+    """What its systems ask for tokens with: only its digest is kept; `reminded`: the last reminder, in days before."""
+
+    __tablename__ = "organisme_secrets"
+    __table_args__ = (Index(None, "organisme_id"),)
+
+    id: Mapped[Key]
+    organisme_id: Mapped[UUID] = mapped_column(ForeignKey("organismes.id"))
+    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    created_at: Mapped[Recorded]
+    expires_at: Mapped[Instant]
+    last_used_at: Mapped[datetime | None]
+    reminded: Mapped[int | None] = mapped_column(SmallInteger)
+    revoked_at: Mapped[datetime | None]
+
+
+class OrganismeToken(Base):
+    """A token of a quarter of an hour: dead at once with the secret that it comes from."""
+
+    __tablename__ = "organisme_tokens"
+    __table_args__ = (Index(None, "secret_id"), Index(None, "expires_at"))
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    secret_id: Mapped[UUID] = mapped_column(ForeignKey("organisme_secrets.id"))
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    created_at: Mapped[Recorded]
+    expires_at: Mapped[Instant]

@@ -70,6 +70,9 @@ ACTS: Mapping[str, str | tuple[str, ...]] = MappingProxyType(
         "importCatalogue": ("catalogue.import", "academies.import"),
         "createTrainingBody": "organisme.declare",
         "changeTrainingBody": "organisme.change",
+        "createTrainingBodySecret": "organisme.secret",
+        "revokeTrainingBodySecret": "organisme.secret.revoke",
+        "grantToken": "organisme.token",
         "setCalendar": "calendar.set",
         "downloadDepotAsAgent": "depot.read",
         "listDepotsAsAgent": "depots.read",
@@ -97,6 +100,7 @@ SILENT: Mapping[str, str] = MappingProxyType(
         "deleteDraft": "a draft is nobody's business but the candidate's",
         "completeDepot": "says that the file has arrived: its declaration and its verdict have their lines",
         "markNotification": "read or not read, by the candidate alone",
+        "revokeToken": "answers the same whether the token is known; its making has its line",
         "beginEnrolment": "shows a secret that is worth nothing until it is confirmed",
     }
 )

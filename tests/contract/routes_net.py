@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from tests.contract.document import Operation, Tree, operations, rows
 from tests.contract.net import UNTOLD
 
-GUARDS = {"app.accounts.access": "candidate", "app.staff.access": "agent"}
+GUARDS = {"app.accounts.access": "candidate", "app.staff.access": "agent", "app.organismes.access": "body"}
 """Where the dependencies that name the caller live, and whom each lets in."""
 
 _SCHEMES = {
@@ -18,6 +18,7 @@ _SCHEMES = {
     frozenset({"loginCookie", "csrf"}): frozenset({"candidate"}),
     frozenset({"candidateToken"}): frozenset({"candidate"}),
     frozenset({"agentToken"}): frozenset({"agent"}),
+    frozenset({"bodyToken"}): frozenset({"body"}),
 }
 
 

@@ -19,7 +19,7 @@ def told(document: Tree) -> list[Door]:
 
 def _callers(security: object) -> frozenset[str]:
     words = str(security)
-    return frozenset(who for who in ("candidate", "agent") if f"{who}Token" in words)
+    return frozenset(who for who in ("candidate", "agent", "body") if f"{who}Token" in words)
 
 
 def test_doors_and_contract_are_the_same_operations_under_the_same_guard() -> None:

@@ -77,10 +77,10 @@ async def test_what_is_wrong_is_not_declared(house: House, clean: None, members:
 
 @pytest.mark.parametrize(
     "second",
-    [{}, {"name": "greta  exemple"}, {"name": "Autre", "siret": "12345678901234"}, {"name": "X", "uai": "0131234A"}],
+    [{}, {"name": "greta  exemple"}, {"name": "Autre", "siret": "73282932000074"}, {"name": "X", "uai": "0131234A"}],
 )
 async def test_one_is_declared_once(house: House, clean: None, second: dict[str, object]) -> None:
     del clean
-    await declare(house, siret="12345678901234", uai="0131234A")
+    await declare(house, siret="73282932000074", uai="0131234A")
     with pytest.raises(Conflict):
         await declare(house, **second)

@@ -33,7 +33,7 @@ from tests.stage import Stage
 ROWS = table(TABLE.read_text())
 OPERATIONS = staff_operations()
 FOR_AGENTS = [one for one in OPERATIONS if for_agents(one)]
-NATIONAL = {"training_body_id"}
+NATIONAL = {"training_body_id", "secret_id"}
 """What every administrator sees, whatever the académie."""
 ONES_OWN = {"token_id"}
 """What is one agent's only, whatever the académie: to every other it is as absent."""
@@ -80,6 +80,8 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         await entries.refresh(db, [UUID(registration)])  # lists would hold nothing of anybody
     _, national = await logged_in(house, app, academies=await everywhere(servers), email="national@example.org")
     body = await national.post("/v1/staff/training-bodies", json={"name": "Atelier EXEMPLE"})
+    asked_for = {"scopes": ["registrations:read"]}
+    secret = await national.post(f"/v1/staff/training-bodies/{body.json()['id']}/secrets", json=asked_for)
     things = {
         "registration_id": registration,
         "depot_id": depot["id"],
@@ -92,6 +94,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         "complement_id": str(await complement_asked(servers, registration, agent, "identite")),
         "import_id": imported.json()["id"],
         "training_body_id": body.json()["id"],
+        "secret_id": secret.json()["id"],
         "piece": "identite",
         "motif": "illisible",
         "year": str(make.NEXT),
@@ -142,7 +145,7 @@ def test_every_thing_that_is_named_is_in_the_scene() -> None:
     known = {"registration_id", "depot_id", "piece", "year", "academie"}
     known |= {"agent_id", "token_id", "broadcast_id"}
     known |= {"correction_id", "bulk_act_id", "complement_id", "import_id"}
-    known |= {"letter_id", "batch_id", "training_body_id", "motif"}
+    known |= {"letter_id", "batch_id", "training_body_id", "motif", "secret_id"}
     assert {name for one in FOR_AGENTS for name in names(one)} <= known
 
 

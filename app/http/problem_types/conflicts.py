@@ -77,6 +77,11 @@ CONFLICTS: Mapping[str, ProblemType] = {
         "Des candidats ont déposé cette pièce, ou s'en sont dits non concernés : elle garde son nom. Pour ne plus la"
         " demander, mettez « enabled » à faux.",
     ),
+    "trop-de-secrets": ProblemType(
+        "Trop de secrets en service",
+        409,
+        "Un organisme a deux secrets au plus en service, le temps de passer de l'un à l'autre : révoquez l'ancien.",
+    ),
     "organisme-existant": ProblemType(
         "Organisme déjà déclaré", 409, "Un organisme a déjà ce nom, ce SIRET ou cet UAI."
     ),

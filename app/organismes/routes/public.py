@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.http.pagination import Paging
 from app.http.public import Public
 from app.http.transaction import ReadDb
-from app.organismes import queries
+from app.organismes.queries import bodies as queries
 
 router = APIRouter(prefix="/v1/training-bodies", tags=["référence"])
 

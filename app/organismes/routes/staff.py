@@ -40,7 +40,7 @@ async def list_training_bodies(
 async def create(body: TrainingBodyIn, agent: Agent, db: Db, once: IdempotencyKey) -> Response:
     """Add one to the list."""
     agent.require(Scope.REFERENCE)
-    entry = OrganismeEntry(name=body.name, city=body.city, distance=body.distance)
+    entry = OrganismeEntry(**body.model_dump())
 
     async def act() -> Response:
         one = await service.declare_as_agent(db, entry, agent=agent)

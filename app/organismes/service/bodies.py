@@ -11,17 +11,16 @@ from app.db.asking import Asking
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
 from app.http.problems import ABSENT
-from app.kit.errors import Conflict, Invalid
-from app.organismes import queries
-from app.organismes.queries import Kept
+from app.kit.errors import Conflict, Invalid, Violation
+from app.organismes.queries import bodies as queries
+from app.organismes.queries.bodies import Kept
 from app.organismes.rules import OrganismeEntry
 from app.staff.access import CallingAgent
 
 
 async def declare(db: Transaction, entry: OrganismeEntry, *, actor: Party = SYSTEM) -> UUID:
     """Add a training body to the list."""
-    if faults := tuple(entry.faults()):
-        raise Invalid("organisme-invalide", f"Organisme refusé : {' ; '.join(faults)}.")
+    _judge(entry)
     try:
         made = await queries.add_organisme(db, entry)
     except UniqueViolation:
@@ -67,15 +66,27 @@ async def change(
     before = _present(await queries.held(db, organisme=organisme))
     version(before.version)
     after = replace(before, **members)  # type: ignore[arg-type]  # the door judged each member
+    _judge(
+        OrganismeEntry(
+            name=after.name, siret=after.siret, contact_email=after.contact_email, networks=tuple(after.networks)
+        )
+    )
     if after == before:
         return before
     try:
         done = await queries.put(db, after)
     except UniqueViolation:
-        raise Conflict("organisme-existant", f"« {after.name} » est déjà déclaré.") from None
+        raise Conflict("organisme-existant", f"« {after.name} », ou ce SIRET, est déjà déclaré.") from None
     detail = {name: {"before": getattr(before, name), "after": getattr(after, name)} for name in members}
     await record(db, "organisme.change", actor=actor, subject=Party("organisme", organisme), detail=detail)
     return done
+
+
+def _judge(entry: OrganismeEntry) -> None:
+    if faults := tuple(entry.faults()):
+        told = " ; ".join(detail for _, detail in faults)
+        violations = tuple(Violation("organisme-invalide", f"/{member}", f"{what}.", "") for member, what in faults)
+        raise Invalid("organisme-invalide", f"Organisme refusé : {told}.", violations=violations)
 
 
 def _present(found: Kept | None) -> Kept:

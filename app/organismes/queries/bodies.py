@@ -34,6 +34,9 @@ class Kept:
     city: str | None
     distance: bool
     active: bool
+    siret: str | None
+    contact_email: str | None
+    networks: list[str]
     created_at: datetime
     version: int
 
@@ -82,17 +85,19 @@ _PUT = query(
     update(Organisme)
     .where(Organisme.id == bindparam("organisme"))
     .values(
-        **{name: bindparam(f"new_{name}") for name in ("name", "plain_name", "city", "distance", "active")},
+        **{
+            name: bindparam(f"new_{name}")
+            for name in ("name", "plain_name", "city", "distance", "active", "siret", "contact_email", "networks")
+        },
         version=Organisme.version + 1,
     )
     .returning(*_COLUMNS),
     into=Kept,
 )
 _NAMED = query(select(Organisme.name).where(Organisme.id == bindparam("organisme")), into=Named)
+_ENTERED = ("name", "plain_name", "siret", "uai", "city", "distance", "contact_email", "networks")
 _ADD = query(
-    insert(Organisme)
-    .values({name: bindparam(name) for name in ("name", "plain_name", "siret", "uai", "city", "distance")})
-    .returning(Organisme.id),
+    insert(Organisme).values({name: bindparam(name) for name in _ENTERED}).returning(Organisme.id),
     into=Made,
 )
 
@@ -118,7 +123,7 @@ async def held(db: Transaction, *, organisme: UUID) -> Kept | None:
 
 
 async def put(db: Transaction, one: Kept) -> Kept:
-    """Its next version; UniqueViolation on `uq_organismes_plain_name` when another has its name."""
+    """Its next version; UniqueViolation on `uq_organismes_…` when another has its name or its SIRET."""
     return await db.the_row(
         _PUT,
         organisme=one.id,
@@ -127,6 +132,9 @@ async def put(db: Transaction, one: Kept) -> Kept:
         new_city=one.city,
         new_distance=one.distance,
         new_active=one.active,
+        new_siret=one.siret,
+        new_contact_email=one.contact_email,
+        new_networks=list(one.networks),
     )
 
 
@@ -137,4 +145,4 @@ async def organisme_named(db: Asking, *, organisme: UUID) -> Named | None:
 
 async def add_organisme(db: Transaction, entry: OrganismeEntry) -> Made | None:
     """UniqueViolation on `uq_organismes_…` when it is there already."""
-    return await db.row(_ADD, **asdict(entry), plain_name=plain(entry.name))
+    return await db.row(_ADD, **{**asdict(entry), "networks": list(entry.networks)}, plain_name=plain(entry.name))

@@ -1,0 +1,1 @@
+"""Questions about training bodies and their credentials."""

@@ -1,0 +1,124 @@
+"""Tokens of training bodies' systems: RFC 6749 §4.4 and RFC 7009, whose answers and refusals are not ours."""
+
+import base64
+import binascii
+from typing import Annotated
+from urllib.parse import unquote_plus
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Header
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.accounts.service import limits
+from app.http.answers import Answer
+from app.http.house import HouseDep
+from app.http.now import Now
+from app.http.transaction import Db
+from app.organismes import service
+from app.organismes.access import Body
+from app.organismes.rules import TOKEN_LIFE
+from app.organismes.schemas import RevocationForm, TokenForm
+from app.organismes.service import Asked
+
+router = APIRouter(prefix="/v1", tags=["organismes"])
+
+GRANT = "client_credentials"
+
+
+@router.post("/oauth/token", operation_id="grantToken")
+async def grant(
+    form: Annotated[TokenForm, Form()],
+    request: Request,
+    house: HouseDep,
+    now: Now,
+    db: Db,
+    authorization: Annotated[str | None, Header()] = None,
+) -> Response:
+    """A secret for a token of a quarter of an hour."""
+    await limits.logging_in(house.database, now, host=_host(request))
+    asked = _asked(request, authorization, form.client_id, form.client_secret)
+    if asked is None:
+        return _nobody(authorization)
+    if form.grant_type != GRANT:
+        wrong = "unsupported_grant_type" if form.grant_type else "invalid_request"
+        return _refused(wrong, f"« grant_type » vaut « {GRANT} ».")
+    wanted = frozenset(form.scope.split()) if form.scope else None
+    try:
+        granted = await service.grant(db, asked, wanted)
+    except KeyError as beyond:
+        return _refused("invalid_scope", f"Ce secret n'a pas la portée : {', '.join(beyond.args)}.")
+    if granted is None:
+        return _nobody(authorization)
+    return Answer(
+        {
+            "access_token": granted.token,
+            "token_type": "Bearer",
+            "expires_in": int(TOKEN_LIFE.total_seconds()),
+            "scope": " ".join(granted.scopes),
+        }
+    )
+
+
+@router.post("/oauth/revoke", operation_id="revokeToken")
+async def revoke(
+    form: Annotated[RevocationForm, Form()],
+    request: Request,
+    house: HouseDep,
+    now: Now,
+    db: Db,
+    authorization: Annotated[str | None, Header()] = None,
+) -> Response:
+    """A token unknown, or another's, gives the same answer."""
+    await limits.logging_in(house.database, now, host=_host(request))
+    asked = _asked(request, authorization, form.client_id, form.client_secret)
+    if asked is None:
+        return _nobody(authorization)
+    if not form.token:
+        return _refused("invalid_request", "« token » est le jeton à révoquer.")
+    if not await service.revoke_token(db, asked, form.token):
+        return _nobody(authorization)
+    return Response(status_code=200)
+
+
+@router.get("/training-body", operation_id="getOwnTrainingBody")
+async def current(body: Body) -> Answer:
+    """Who I am, and what this token permits."""
+    shown = {"id": body.body_id, "name": body.name, "scopes": sorted(body.scopes), "expires_at": body.expires_at}
+    return Answer(shown)
+
+
+def _asked(request: Request, authorization: str | None, client_id: str, secret: str) -> Asked | None:
+    """What proves who asks, by either way, not both (RFC 6749 §2.3)."""
+    if authorization is not None:
+        given = None if client_id or secret else _basic(authorization)
+    else:
+        given = (client_id, secret) if client_id and secret else None
+    try:
+        return None if given is None else Asked(UUID(given[0]), given[1], _host(request))
+    except ValueError:
+        return None
+
+
+def _basic(authorization: str) -> tuple[str, str] | None:
+    scheme, _, told = authorization.partition(" ")
+    try:
+        client_id, _, secret = base64.b64decode(told.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    # RFC 6749 §2.3.1: each is form-encoded before.
+    return (unquote_plus(client_id), unquote_plus(secret)) if scheme.lower() == "basic" else None
+
+
+def _nobody(authorization: str | None) -> Response:
+    """Body, secret or network: not said which."""
+    headers = {} if authorization is None else {"www-authenticate": 'Basic realm="inscription-bts", charset="UTF-8"'}
+    return _refused("invalid_client", "Organisme, secret ou adresse refusés.", status=401, headers=headers)
+
+
+def _refused(error: str, detail: str, *, status: int = 400, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse({"error": error, "error_description": detail}, status_code=status, headers=headers)
+
+
+def _host(request: Request) -> str | None:
+    return request.client.host if request.client else None

@@ -1,0 +1,34 @@
+"""The acts on training bodies, and on what they enter by."""
+
+from app.organismes.service.bodies import change, declare, declare_as_agent, kept, kept_page, name_of
+from app.organismes.service.credentials import (
+    BODY_PREFIX,
+    Asked,
+    Granted,
+    bearer,
+    create_secret,
+    grant,
+    remind,
+    revoke_secret,
+    revoke_token,
+    secrets_of,
+)
+
+__all__ = [
+    "BODY_PREFIX",
+    "Asked",
+    "Granted",
+    "bearer",
+    "change",
+    "create_secret",
+    "declare",
+    "declare_as_agent",
+    "grant",
+    "kept",
+    "kept_page",
+    "name_of",
+    "remind",
+    "revoke_secret",
+    "revoke_token",
+    "secrets_of",
+]
