@@ -1,11 +1,10 @@
-"""`make mutants`: do each small wrong to the law, and see a test of tables or properties fail (ARGS: rooms)."""
+"""`make mutants`: do each small wrong to the law, and see a test fail (ARGS: rooms, or room/file)."""
 
 import gc
 import os
 import resource
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -99,68 +98,84 @@ def alone(mutant: Mutant, tests: tuple[list[str], list[str]], limit: int) -> int
         os._exit(1)
 
 
-def survivors(feature: str, files: list[Path], cost: float) -> Iterator[tuple[Mutant, bool]]:
-    """Each mutant of a room, and whether it survived; `cost` is what the tests take, in seconds of CPU."""
-    limit = int(2 * cost) + 5
-    for name in [
-        name for name in sys.modules if name.startswith(("app.", "tests.", "zxcvbn")) and "mutants" not in name
-    ]:
-        del sys.modules[name]  # imported anew by each child; zxcvbn keeps what our rules teach it
-    gc.freeze()  # a child that collected would copy every page of its parent
+def survivors(feature: str, file: Path, limit: int) -> Iterator[tuple[Mutant, bool]]:
+    """Each mutant of a file, and whether it survived; `limit` is what a child may take, in seconds of CPU."""
     running: dict[int, Mutant] = {}
-    for file in files:
-        for mutant in mutants(str(file.relative_to(TOP)), file.read_text()):
-            if len(running) == (os.cpu_count() or 1):
-                child, status = os.wait()
-                yield running.pop(child), status == 0
-            running[alone(mutant, tests_of(feature, file), limit)] = mutant
+    for mutant in mutants(str(file.relative_to(TOP)), file.read_text()):
+        if len(running) == (os.cpu_count() or 1):
+            child, status = os.wait()
+            yield running.pop(child), status == 0
+        running[alone(mutant, tests_of(feature, file), limit)] = mutant
     while running:
         child, status = os.wait()
         yield running.pop(child), status == 0
 
 
+def bare() -> None:
+    """Nothing of ours is imported: each child does it anew, and finds the mutant."""
+    for name in [
+        name for name in sys.modules if name.startswith(("app.", "tests.", "zxcvbn")) and "mutants" not in name
+    ]:
+        del sys.modules[name]  # zxcvbn keeps what our rules teach it
+    gc.freeze()  # a child that collected would copy every page of its parent
+
+
 def judged(feature: str, files: list[Path]) -> bool:
-    """Print what a room's tests let pass; whether they killed enough."""
+    """Print what a room's tests let pass, file by file; whether they killed enough."""
     started, before = time.monotonic(), time.process_time()
     named, others = tests_of(feature, files[0])
     if not (named or others) or failed(named + others):
         print(f"{feature} : les tests des règles échouent déjà, ou il n'y en a pas.", flush=True)
         return False
-    cost = time.process_time() - before
+    limit = int(2 * (time.process_time() - before)) + 5
+    bare()
     alive: list[Mutant] = []
-    tried: Counter[str] = Counter()
-    for mutant, survived in survivors(feature, files, cost):
-        tried[mutant.file] += 1
-        alive += [mutant] if survived else []
-    total, left = tried.total(), Counter(mutant.file for mutant in alive)
-    for file, count in tried.items():
-        print(f"  {file} : {count - left[file]} / {count}")
-    unexplained = [mutant for mutant in alive if mutant.key not in EQUIVALENTS]
-    for mutant in sorted(unexplained, key=lambda one: (one.file, one.line)):
-        print(f"  {mutant.file}:{mutant.line} {mutant.scope or '(module)'} : {mutant.change}")
-    stale = {key for key in EQUIVALENTS if key[0].startswith(f"app/{feature}/")} - {mutant.key for mutant in alive}
+    total = 0
+    for file in files:
+        told = list(survivors(feature, file, limit))
+        left = sorted((mutant for mutant, survived in told if survived), key=lambda one: one.line)
+        total, alive = total + len(told), alive + left
+        print(f"  {file.relative_to(TOP)} : {len(told) - len(left)} / {len(told)}", flush=True)
+        for mutant in left:
+            if mutant.key not in EQUIVALENTS:
+                print(f"    {mutant.line} {mutant.scope or '(module)'} : {mutant.change}", flush=True)
+    explained = sum(mutant.key in EQUIVALENTS for mutant in alive)
+    read = {str(file.relative_to(TOP)) for file in files}
+    stale = {key for key in EQUIVALENTS if key[0] in read} - {mutant.key for mutant in alive}
     for key in sorted(stale):
         print(f"  n'est plus équivalent, ou n'existe plus : {' | '.join(key)}")
     rate = 100 * (total - len(alive)) / total if total else 100
     print(
-        f"{feature} : {total} mutants, {total - len(alive)} tués ({rate:.1f} %), {len(alive) - len(unexplained)} "
-        f"équivalents, {len(unexplained)} survivants, {time.monotonic() - started:.0f} s",
+        f"{feature} : {len(files)} fichiers, {total} mutants, {total - len(alive)} tués ({rate:.1f} %), {explained} "
+        f"équivalents, {len(alive) - explained} survivants, {time.monotonic() - started:.0f} s",
         flush=True,
     )
     return rate >= LEAST and not stale
 
 
+def chosen_of(chosen: list[str]) -> dict[str, list[Path]]:
+    """The rooms that were named, or some of their files: `registrations`, `registrations/units`."""
+    found = rooms()
+    if not chosen:
+        return found
+    taken: dict[str, list[Path]] = {}
+    for name in chosen:
+        feature, _, stem = name.partition("/")
+        files = [file for file in found.get(feature, ()) if stem in {"", file.stem}]
+        if not files:
+            sys.exit(f"Inconnu : {name}. Au choix : {', '.join(found)}, ou un de leurs fichiers (salle/fichier).")
+        taken.setdefault(feature, []).extend(files)
+    return taken
+
+
 def main(chosen: list[str]) -> int:
-    """Every room, or those named."""
+    """Every room, or those named, or those files of them."""
     settings.register_profile(
         "mutants", max_examples=30, derandomize=True, database=None, deadline=None,
         phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     settings.load_profile("mutants")
-    found = rooms()
-    if unknown := set(chosen) - found.keys():
-        sys.exit(f"Salles inconnues : {', '.join(sorted(unknown))}. Au choix : {', '.join(found)}.")
-    verdicts = [judged(feature, files) for feature, files in found.items() if feature in (chosen or found)]
+    verdicts = [judged(feature, files) for feature, files in chosen_of(chosen).items()]
     return 0 if all(verdicts) else 1
 
 
