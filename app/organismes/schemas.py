@@ -47,7 +47,7 @@ class TrainingBodyPatch(TypedDict, total=False):
 class TokenForm(BaseModel):
     """The contract's TokenRequest."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="ignore")  # RFC 6749 §3.2
 
     grant_type: _Text = ""
     scope: Annotated[str, StringConstraints(max_length=500)] = ""
@@ -58,7 +58,7 @@ class TokenForm(BaseModel):
 class RevocationForm(BaseModel):
     """The contract's RevocationRequest."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="ignore")  # RFC 6749 §3.2
 
     token: _Text = ""
     token_type_hint: _Text = ""

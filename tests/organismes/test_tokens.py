@@ -74,7 +74,7 @@ async def test_a_secret_gives_a_token_of_a_quarter_of_an_hour(
         "GRETA EXEMPLE",
         [ATTEST, READ],
     )
-    fewer = await client.post(TOKEN, data=form(given, scope=READ))
+    fewer = await client.post(TOKEN, data=form(given, scope=READ, resource="https://example.org/"))  # §3.2: left aside
     assert fewer.json()["scope"] == READ
     [listed] = (await national.get(f"{BODIES}/{given['client_id']}/secrets")).json()["items"]
     assert listed["last_used_at"] is not None

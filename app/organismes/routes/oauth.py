@@ -19,7 +19,7 @@ from app.organismes import service
 from app.organismes.access import Body
 from app.organismes.rules import TOKEN_LIFE
 from app.organismes.schemas import RevocationForm, TokenForm
-from app.organismes.service import Asked
+from app.organismes.service import Asked, BeyondSecret
 
 router = APIRouter(prefix="/v1", tags=["organismes"])
 
@@ -46,8 +46,8 @@ async def grant(
     wanted = frozenset(form.scope.split()) if form.scope else None
     try:
         granted = await service.grant(db, asked, wanted)
-    except KeyError as beyond:
-        return _refused("invalid_scope", f"Ce secret n'a pas la portée : {', '.join(beyond.args)}.")
+    except BeyondSecret as beyond:
+        return _refused("invalid_scope", f"Ce secret n'a pas la portée : {beyond}.")
     if granted is None:
         return _nobody(authorization)
     return Answer(

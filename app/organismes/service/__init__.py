@@ -4,6 +4,7 @@ from app.organismes.service.bodies import change, declare, declare_as_agent, kep
 from app.organismes.service.credentials import (
     BODY_PREFIX,
     Asked,
+    BeyondSecret,
     Granted,
     bearer,
     create_secret,
@@ -17,6 +18,7 @@ from app.organismes.service.credentials import (
 __all__ = [
     "BODY_PREFIX",
     "Asked",
+    "BeyondSecret",
     "Granted",
     "bearer",
     "change",

@@ -14,7 +14,7 @@ from app.kit.errors import Conflict
 from app.kit.secrets import new_token, token_digest, well_formed
 from app.organismes.queries import bodies
 from app.organismes.queries import credentials as queries
-from app.organismes.queries.credentials import Bearer, Secret
+from app.organismes.queries.credentials import Bearer, Client, Secret
 from app.organismes.rules import SECRETS, TOKEN_LIFE, BodyScope, admitted
 from app.staff.access import CallingAgent
 from app.staff.rules.tokens import REMINDERS, reminder_due
@@ -38,6 +38,10 @@ class Granted:
 
     token: str
     scopes: tuple[BodyScope, ...]
+
+
+class BeyondSecret(Exception):  # noqa: N818 -- the RFC has its own words for it
+    """The scopes asked for that the secret has not."""
 
 
 async def create_secret(
@@ -79,18 +83,13 @@ async def revoke_secret(db: Transaction, organisme: UUID, secret: UUID, *, agent
 
 
 async def grant(db: Transaction, asked: Asked, wanted: frozenset[str] | None) -> Granted | None:
-    """A token for this secret, with these scopes or all of its own; None when who asks is nobody's system.
-
-    Raises KeyError, with the scopes that the secret has not.
-    """
-    if not well_formed(asked.secret, SECRET_PREFIX):
-        return None
-    client = await queries.client(db, asked.client_id, token_digest(asked.secret))
-    if client is None or not admitted(client.networks, asked.host):
+    """A token for this secret, with these scopes or all of its own; None when who asks is nobody's system."""
+    client = await _client(db, asked)
+    if client is None:
         return None
     own = frozenset(client.scopes)
     if beyond := sorted((wanted or frozenset()) - own):
-        raise KeyError(*beyond)
+        raise BeyondSecret(", ".join(beyond))
     scopes = tuple(BodyScope(one) for one in sorted(wanted or own))
     token = new_token(BODY_PREFIX)
     await queries.keep_token(db, client.secret_id, digest=token_digest(token), scopes=scopes, life=TOKEN_LIFE)
@@ -102,13 +101,18 @@ async def grant(db: Transaction, asked: Asked, wanted: frozenset[str] | None) ->
 
 async def revoke_token(db: Transaction, asked: Asked, token: str) -> bool:
     """Whether who asks is known; the token, if it is theirs, is no more."""
-    if not well_formed(asked.secret, SECRET_PREFIX):
-        return False
-    client = await queries.client(db, asked.client_id, token_digest(asked.secret))
-    if client is None or not admitted(client.networks, asked.host):
+    client = await _client(db, asked)
+    if client is None:
         return False
     await queries.end(db, client.organisme_id, token_digest(token))
     return True
+
+
+async def _client(db: Transaction, asked: Asked) -> Client | None:
+    if not well_formed(asked.secret, SECRET_PREFIX):
+        return None
+    found = await queries.client(db, asked.client_id, token_digest(asked.secret))
+    return found if found is not None and admitted(found.networks, asked.host) else None
 
 
 async def bearer(db: Asking, token: str, *, host: str | None) -> Bearer | None:
