@@ -51,7 +51,7 @@ regles: $(STAMP) ## Write docs/regles.md: each rule, its functions, its tables o
 docs: $(STAMP) ## Draw the tables of states into docs/etats.md
 	$(BIN)/python -m docs.etats
 
-mutants: $(STAMP) ## Do small wrongs to the law, and see tests fail (ARGS="registrations results" for some rooms)
+mutants: $(STAMP) ## Do small wrongs to the law, and see tests fail (ARGS="results registrations/units" for rooms or files)
 	$(BIN)/python -m tests.mutants $(ARGS)
 
 lock: $(STAMP) ## Recompute the two lock files: hashes, no addresses
