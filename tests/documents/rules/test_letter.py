@@ -46,14 +46,22 @@ def test_it_says_what_was_decided_why_and_how_to_contest_it() -> None:
     assert "tribunal administratif de Marseille" in said.appeals[2].text
     assert "R421-5" in said.appeals[2].source
     assert not said.blank
+    assert said.closing == (
+        "Cette décision et sa motivation figurent aussi dans votre espace candidat.",
+        "Je vous prie d'agréer, Madame, l'expression de ma considération distinguée.",
+    )
 
 
 def test_without_a_letterhead_it_is_signed_by_hand_and_to_whom_did_not_say() -> None:
     said = letter(replace(TO, civilite=None), replace(REJECTION, option="B"), Letterhead())
-    assert said.sender[0] == "Académie\xa0: Aix-Marseille"
+    assert said.sender == ("Académie\xa0: Aix-Marseille", "Rectorat", "Division des examens et concours")
     assert said.dated == "Le 13\xa0janvier\xa02027"
     assert said.blank
-    assert said.signed[1] == "Prénom, nom et qualité\xa0:"  # CRPA, L212-1
+    assert said.signed == (  # CRPA, L212-1
+        "Pour le recteur de l'académie, et par délégation",
+        "Prénom, nom et qualité\xa0:",
+        "Signature\xa0:",
+    )
     assert said.salutation == "Madame, Monsieur,"
     assert said.reference.endswith("BTS Tourisme, option B")
     assert said.recipient[0] == "Camille EXEMPLE"
@@ -74,10 +82,12 @@ def test_an_address_is_written_as_the_post_reads_it(changed: dict[str, str], lin
 
 IN_ORDER: list[dict[str, str]] = [
     {"postal_code": "06000", "city": "Nice", "line1": "9 rue Z"},
+    {"city": "Allauch", "line1": "9 rue Z"},
     {"line1": "Chemin sans numéro"},
     {"line1": "2 rue de l'Exemple"},
     {"line1": "2 bis, rue de l'Exemple"},
     {"line1": "10 rue de l'Exemple"},
+    {"line1": "10 ter rue de l'Exemple"},
     {"line1": "3 Rue de l’Étang"},
     {"postal_code": "97110", "city": "Pointe-à-Pitre"},
     {"country": "DE", "postal_code": "01001"},
@@ -88,8 +98,8 @@ IN_ORDER: list[dict[str, str]] = [
 def test_a_batch_is_in_the_order_of_its_addresses() -> None:
     """France first; then the postal code, the town, the street, the number as a number."""
     keys = [address_key(replace(TO, address=replace(HOME, **one))) for one in IN_ORDER]
-    order = [0, 1, 2, 3, 4, 5, 6, 7, 8]
-    assert sorted(range(len(keys)), key=keys.__getitem__) == order
+    assert sorted(range(len(keys)), key=keys.__getitem__) == list(range(len(IN_ORDER)))
+    assert len(set(keys)) == len(keys)
     assert address_key(TO) != address_key(replace(TO, last_name="AUTRE"))
 
 
@@ -128,3 +138,23 @@ def test_where_a_batch_stands(
     *, letters: list[UUID], rendered: list[UUID] | None, sent: bool, state: BatchState
 ) -> None:
     assert batch_state(letters, rendered, sent=sent) is state
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        (Letterhead(sender=("A" * 60,) * 6), []),
+        (Letterhead(sender=("A" * 61,)), ["/sender"]),
+        (Letterhead(sender=("A",) * 7), ["/sender"]),
+        (Letterhead(sender=("A", " ")), ["/sender"]),
+        (Letterhead(place=" "), ["/place"]),
+        (Letterhead(tribunal=" "), ["/tribunal"]),
+        (Letterhead(signatory=" ", quality="Cheffe"), ["/signatory"]),
+        (Letterhead(signatory="Claude EXEMPLE", quality=" "), ["/quality"]),
+        (Letterhead(signatory="Claude EXEMPLE"), ["/signatory"]),
+        (Letterhead(quality="Cheffe"), ["/signatory"]),
+    ],
+)
+def test_what_would_not_print_as_a_letter_is_refused(head: Letterhead, fields: list[str]) -> None:
+    """Six lines of sixty characters stand above the window of the envelope."""
+    assert [one.field for one in faults(head)] == fields
