@@ -40,6 +40,8 @@ from app.organismes.routes import oauth as organismes_oauth
 from app.organismes.routes import public as organismes
 from app.organismes.routes import secrets as organismes_secrets
 from app.organismes.routes import staff as staff_organismes
+from app.partners.routes import candidate as agreements
+from app.partners.routes import training_body
 from app.registrations.routes import amenagements, drafts, renewals, specialites
 from app.registrations.routes import candidate as registrations
 from app.staff.routes import agents as staff_agents
@@ -93,6 +95,8 @@ DOORS: Sequence[APIRouter] = (
     staff_organismes.router,
     organismes_secrets.router,
     organismes_oauth.router,
+    training_body.router,
+    agreements.router,
     staff_entering.router,
     staff_tokens.router,
     staff_agents.router,

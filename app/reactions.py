@@ -32,6 +32,8 @@ from app.justificatifs.events import (
     SecondChanceClosed,
 )
 from app.notifications.service import amenagement_news, calendar_news, complement_news, correction_news, file_news, news
+from app.partners.events import AgreementChanged
+from app.partners.service import project
 from app.registrations.events import (
     AmenagementsImported,
     RegistrationChanged,
@@ -117,30 +119,37 @@ async def queue(db: Transaction, now: datetime, event: UUID, fact: OfDossier) ->
     await entries.refresh(db, [fact.registration_id])
 
 
+async def feed(db: Transaction, now: datetime, event: UUID, fact: OfDossier) -> None:
+    """The training body that follows it is told what changed; after the queue, whose status it tells."""
+    del now, event
+    await project(db, [fact.registration_id])
+
+
 REACTIONS = dict(
     [
-        on(RegistrationSaved, queue, render, news.registration_saved),
-        on(RegistrationChanged, queue, render, news.registration_changed, file_news.recapitulatif_outdated),
-        on(RegistrationCorrected, queue, render, correction_news.registration_corrected),
-        on(RegistrationReissued, queue, render),
-        on(RegistrationWithdrawn, queue, news.registration_withdrawn),
-        on(DepotVerified, queue, read, file_news.depot_verified),
-        on(DepotRead, queue, file_news.recapitulatif_read),
-        on(DepotRefused, queue, file_news.depot_refused),
-        on(DepotRemoved, queue),
-        on(PieceAccepted, queue),
-        on(PieceRefused, queue, file_news.piece_refused),
-        on(AnswerGiven, queue),
-        on(AnswerAccepted, queue),
-        on(AnswerRefused, queue, file_news.answer_refused),
-        on(SecondChanceClosed, queue, file_news.second_chance_closed),
-        on(ComplementAsked, queue, complement_news.complement_asked),
-        on(ComplementExtended, queue, complement_news.complement_extended),
-        on(ComplementCancelled, queue, complement_news.complement_cancelled),
+        on(RegistrationSaved, queue, feed, render, news.registration_saved),
+        on(RegistrationChanged, queue, feed, render, news.registration_changed, file_news.recapitulatif_outdated),
+        on(RegistrationCorrected, queue, feed, render, correction_news.registration_corrected),
+        on(RegistrationReissued, queue, feed, render),
+        on(RegistrationWithdrawn, queue, feed, news.registration_withdrawn),
+        on(DepotVerified, queue, feed, read, file_news.depot_verified),
+        on(DepotRead, queue, feed, file_news.recapitulatif_read),
+        on(DepotRefused, queue, feed, file_news.depot_refused),
+        on(DepotRemoved, queue, feed),
+        on(PieceAccepted, queue, feed),
+        on(PieceRefused, queue, feed, file_news.piece_refused),
+        on(AnswerGiven, queue, feed),
+        on(AnswerAccepted, queue, feed),
+        on(AnswerRefused, queue, feed, file_news.answer_refused),
+        on(SecondChanceClosed, queue, feed, file_news.second_chance_closed),
+        on(ComplementAsked, queue, feed, complement_news.complement_asked),
+        on(ComplementExtended, queue, feed, complement_news.complement_extended),
+        on(ComplementCancelled, queue, feed, complement_news.complement_cancelled),
+        on(AgreementChanged, queue, feed),
         on(AmenagementsImported, amenagement_news.amenagements_imported),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(IdentityCorrectionDecided, correction_news.identity_decided),
-        on(DossierMoved, queue, letters.dossier_moved, file_news.dossier_moved),
+        on(DossierMoved, queue, feed, letters.dossier_moved, file_news.dossier_moved),
     ]
 )
 """Every kind of fact has its row, were it empty (a test sees to it)."""

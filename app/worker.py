@@ -22,6 +22,7 @@ from app.justificatifs import jobs as justificatifs
 from app.kit import logs
 from app.notifications import jobs as notifications
 from app.organismes import jobs as organismes
+from app.partners import jobs as partners
 from app.settings import Settings
 from app.staff import jobs as staff
 
@@ -49,6 +50,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         dossiers.blueprint,
         documents.blueprint,
         notifications.blueprint,
+        partners.blueprint,
     )
 
 

@@ -85,6 +85,11 @@ def governed(method: str, path: str) -> Guarded | None:
 FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/registrations/checks", "n'enregistre rien"),
     ("POST", "/v1/depots/{depot_id}/completion", "l'acte est l'annonce du fichier, qui en fixe l'empreinte"),
+    (
+        "PUT",
+        "/v1/registrations/{registration_id}/training-body-agreement",
+        "un accord se donne et se retire à tout moment : rien de l'inscription n'en change",
+    ),
     ("PUT", "/v1/drafts/{year}", _NO_EFFECT),
     ("DELETE", "/v1/drafts/{year}", _NO_EFFECT),
     ("PATCH", "/v1/notifications/{notification_id}", "avoir lu un message n'a aucun effet"),

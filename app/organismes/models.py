@@ -3,7 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Text, text, true
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Text,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Instant, Key, Recorded
@@ -64,3 +76,19 @@ class OrganismeToken(Base):
     scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     created_at: Mapped[Recorded]
     expires_at: Mapped[Instant]
+
+
+class OrganismeAgreement(Base):
+    """A candidate agrees that this body follows their registration to this exam session; ended, nothing is shown."""
+
+    __tablename__ = "organisme_agreements"
+    __table_args__ = (
+        PrimaryKeyConstraint("account_id", "exam_session", "organisme_id"),
+        CheckConstraint("ended_at >= agreed_at", name="dates"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    exam_session: Mapped[int] = mapped_column(SmallInteger)
+    organisme_id: Mapped[UUID] = mapped_column(ForeignKey("organismes.id"))
+    agreed_at: Mapped[Recorded]
+    ended_at: Mapped[datetime | None]

@@ -29,6 +29,8 @@ ACTS: Mapping[str, str | tuple[str, ...]] = MappingProxyType(
         "renewRegistration": "registration.register",
         "changeRegistration": "registration.change",
         "withdrawRegistration": "registration.withdraw",
+        "setTrainingBodyAgreement": ("agreement.give", "agreement.end"),
+        "getFollowedRegistration": "followed.read",
         "declareDepot": "depot.declare",
         "answerNonConcerne": "justificatif.non_concerne",
         "removeDepot": "depot.remove",

@@ -1,13 +1,20 @@
 """docs/organismes.md, run as printed."""
 
+import json
 from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 
 from app.http.house import House
+from tests import make
 from tests.docs.recipes import recipes, run, served
+from tests.partners.bodies import Body, followed
 from tests.staff.agents import everywhere, logged_in
 from tests.stage import Stage
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 async def test_the_recipes_of_training_bodies_work_as_printed(
@@ -17,9 +24,16 @@ async def test_the_recipes_of_training_bodies_work_as_printed(
     _, client = await logged_in(house, app, academies=await everywhere(servers))
     (tmp_path / "connexion").write_text(f"Authorization: {client.headers['authorization']}\n")
     blocks = recipes(repository / "docs" / "organismes.md")
-    assert len(blocks) == 3
+    assert len(blocks) == 5
+    camille = await make.candidate(servers, app)
     async with served(app) as url:
-        told = await run("\n".join(blocks), tmp_path, {"API": url})
-    assert '"scopes":["registrations:read"]' in told
+        given = {"API": url, "JOUR": house.clock.now().astimezone(PARIS).date().isoformat()}
+        await run("\n".join(blocks[:2]), tmp_path, given)
+        school = json.loads((tmp_path / "organisme.json").read_text())
+        await followed(camille, Body(UUID(school["id"]), school["name"], client), "EX-2041")
+        await servers.drain(house)
+        given["ORGANISME"] = school["id"]
+        told = await run("\n".join(blocks[2:]), tmp_path, given)
+    assert "1 registration.created EX-2041 incomplet\nà suivre après 1 sur 1\n" in told
     assert await servers.select("SELECT count(*) FROM organisme_tokens") == [(0,)]
     assert await servers.select("SELECT revoked_at IS NOT NULL FROM organisme_secrets") == [(True,)]

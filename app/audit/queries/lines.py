@@ -1,6 +1,6 @@
 """Lines of the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -30,6 +30,13 @@ _ADD_AND_ANNOUNCE = command(
         f" CAST(:detail AS jsonb))), {ANNOUNCING}"
     )
 )
+_ADD_EACH = command(
+    text(
+        "INSERT INTO audit_entries (act, actor_kind, actor_id, subject_kind, subject_id, detail)"
+        " SELECT :act, :actor_kind, CAST(:actor_id AS uuid), kind, id, '{}'"
+        " FROM unnest(CAST(:subject_kinds AS text[]), CAST(:subject_ids AS uuid[])) AS one (kind, id)"
+    )
+)
 
 
 async def add(
@@ -56,3 +63,23 @@ async def add(
         await db.run(_ADD, **line)
     else:
         await db.run(_ADD_AND_ANNOUNCE, **line, **announced(event))
+
+
+async def add_each(
+    db: Transaction,
+    *,
+    act: str,
+    actor_kind: str,
+    actor_id: UUID | None,
+    subject_kinds: Sequence[str],
+    subject_ids: Sequence[UUID | None],
+) -> None:
+    """One line for each subject."""
+    await db.run(
+        _ADD_EACH,
+        act=act,
+        actor_kind=actor_kind,
+        actor_id=actor_id,
+        subject_kinds=list(subject_kinds),
+        subject_ids=list(subject_ids),
+    )

@@ -2,10 +2,11 @@
 
 from app.audit.service.chain import Standing, exported, seal, standing
 from app.audit.service.exporting import Export, taken_out
-from app.audit.service.recording import SYSTEM, Party, record
+from app.audit.service.recording import SYSTEM, Party, record, record_each
 
 __all__ = [
-    "SEAL", "SYSTEM", "Export", "Party", "Standing", "exported", "record", "seal", "standing", "taken_out",
+    "SEAL", "SYSTEM", "Export", "Party", "Standing", "exported", "record", "record_each", "seal", "standing",
+    "taken_out",
 ]  # fmt: skip
 
 SEAL = "journal-seal+jws"

@@ -1,6 +1,6 @@
 """Write the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
@@ -50,3 +50,16 @@ async def record(
         detail=detail,
         event=event,
     )
+
+
+async def record_each(db: Transaction, act: str, *, actor: Party, subjects: Sequence[Party]) -> None:
+    """The same act on each of these, one line each, in one round trip."""
+    if subjects:
+        await queries.add_each(
+            db,
+            act=act,
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            subject_kinds=[one.kind for one in subjects],
+            subject_ids=[one.id for one in subjects],
+        )

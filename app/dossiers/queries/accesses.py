@@ -12,6 +12,7 @@ from app.audit.models import AuditEntry
 from app.db.asking import Asking
 from app.db.statements import query
 from app.justificatifs.models import Depot
+from app.organismes.models import Organisme
 from app.registrations.models import Registration
 
 
@@ -22,6 +23,7 @@ class Reading:
     id: UUID
     act: str
     actor_kind: str
+    by_name: str | None
     recorded_at: datetime
     registration_id: UUID
     piece: str | None
@@ -37,12 +39,14 @@ _PAGE = query(
         AuditEntry.id,
         AuditEntry.act,
         AuditEntry.actor_kind,
+        Organisme.name.label("by_name"),
         AuditEntry.recorded_at,
         func.coalesce(Depot.registration_id, AuditEntry.subject_id).label("registration_id"),
         func.coalesce(Depot.piece, AuditEntry.detail["piece"].as_string()).label("piece"),
         Depot.id.label("depot_id"),
     )
     .outerjoin(Depot, Depot.id == AuditEntry.subject_id)
+    .outerjoin(Organisme, Organisme.id == AuditEntry.actor_id)
     .where(
         AuditEntry.subject_id.in_(union_all(_MINE, _FILES.where(Registration.account_id == _ACCOUNT))),
         AuditEntry.act == any_(cast(bindparam("acts"), ARRAY(Text))),

@@ -1,4 +1,4 @@
-"""Who read my data: every reading by an agent leaves a line, and its candidate may see it."""
+"""Who read my data: every reading by an agent or a training body leaves a line, and its candidate may see it."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -14,9 +14,10 @@ READINGS: Mapping[str, tuple[str, str]] = {
     "letter.read": ("dossier", "Le service des examens a ouvert la lettre qui vous est adressée."),
     "depots.read": ("depots", "Le service des examens a lu l'histoire des dépôts d'un justificatif."),
     "identity_correction.read": ("identite", "Le service des examens a lu une correction de votre identité."),
+    "followed.read": ("inscription", "Votre organisme de formation a lu votre inscription."),
     "depot.read": ("fichier", "Le service des examens a ouvert un fichier que vous avez déposé."),
 }
-"""The acts of the journal that are readings, and how they are told; the agent's name is the service's own business."""
+"""The acts of the journal that are readings, and how they are told; an agent's name is the service's own business."""
 
 
 async def accesses(reads: Reads, *, account: UUID, after: UUID | None, limit: int) -> tuple[list[Json], str | None]:
@@ -28,6 +29,7 @@ async def accesses(reads: Reads, *, account: UUID, after: UUID | None, limit: in
             "id": one.id,
             "at": one.recorded_at,
             "by": one.actor_kind,
+            "by_name": one.by_name,
             "what": READINGS[one.act][0],
             "label": READINGS[one.act][1],
             "registration_id": one.registration_id,

@@ -182,6 +182,16 @@ CONFLICTS: Mapping[str, ProblemType] = {
         "L'inscription a été retirée ou annulée : elle ne change plus. Une nouvelle est possible tant que la période"
         " est ouverte.",
     ),
+    "organisme-a-choisir": ProblemType(
+        "Organisme à choisir",
+        409,
+        "L'inscription ne nomme aucun organisme de la liste (`/v1/training-bodies`) : personne ne peut la suivre.",
+    ),
+    "numero-etudiant-requis": ProblemType(
+        "Numéro d'étudiant requis",
+        409,
+        "Un organisme reconnaît ses étudiants par le numéro qu'il leur a donné : la préparation doit l'indiquer.",
+    ),
     "identite-figee": ProblemType(
         "Identité figée",
         409,

@@ -1,5 +1,6 @@
 """The acts on training bodies, and on what they enter by."""
 
+from app.organismes.service.agreements import agree, part
 from app.organismes.service.bodies import change, declare, declare_as_agent, kept, kept_page, name_of
 from app.organismes.service.credentials import (
     BODY_PREFIX,
@@ -20,6 +21,7 @@ __all__ = [
     "Asked",
     "BeyondSecret",
     "Granted",
+    "agree",
     "bearer",
     "change",
     "create_secret",
@@ -29,6 +31,7 @@ __all__ = [
     "kept",
     "kept_page",
     "name_of",
+    "part",
     "remind",
     "revoke_secret",
     "revoke_token",

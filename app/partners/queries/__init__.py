@@ -1,0 +1,1 @@
+"""Questions about what training bodies follow."""

@@ -1,0 +1,1 @@
+"""The doors of training bodies' systems, and of the candidates whom they follow."""

@@ -1,0 +1,56 @@
+"""The feed that a body follows, and what it compares with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from app.audit.service import Party, record_each
+from app.db.transaction import Transaction
+from app.http.problems import ABSENT
+from app.organismes.access import CallingBody
+from app.partners.queries import feed as queries
+from app.partners.queries.feed import Digest, Line
+
+READ = "followed.read"
+"""The act of the journal: the candidate sees it among the readings of their data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some of the feed: what follows is asked for after `last`; `head` is the last number given."""
+
+    lines: list[Line]
+    last: int
+    head: int
+
+
+async def page(db: Transaction, body: CallingBody, *, after: int, limit: int) -> Stretch:
+    """The changes after that number; each candidate of whom something is told has their line in the journal."""
+    await queries.turn(db, body.body_id)
+    await queries.number(db, body.body_id)
+    lines = await queries.page(db, body.body_id, after=after, limit=limit)
+    await _journal(db, body, (one.registration_id for one in lines if one.content is not None))
+    last = lines[-1].position if lines else after
+    return Stretch(lines, last, await queries.head(db, body.body_id))
+
+
+async def followed(db: Transaction, body: CallingBody, registration: UUID) -> dict[str, object]:
+    """A registration that it follows, as it is at this instant."""
+    found = await queries.one(db, body.body_id, registration)
+    if found is None:
+        raise ABSENT
+    await _journal(db, body, (registration,))
+    return found
+
+
+async def digest(db: Transaction, body: CallingBody, day: date) -> Digest:
+    """Of a day of Paris: its changes, and who was followed at its end. Of nobody in particular: no line."""
+    await queries.turn(db, body.body_id)
+    await queries.number(db, body.body_id)
+    return await queries.digest(db, body.body_id, day)
+
+
+async def _journal(db: Transaction, body: CallingBody, registrations: Iterable[UUID]) -> None:
+    subjects = [Party("registration", one) for one in dict.fromkeys(registrations)]
+    await record_each(db, READ, actor=Party("organisme", body.body_id), subjects=subjects)

@@ -1,0 +1,82 @@
+"""Training bodies with a system that enters, and candidates whom they prepare."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+
+from app.kit.french import plain
+from app.kit.secrets import new_token, token_digest
+from tests import make
+from tests.conftest import connect
+from tests.stage import Stage
+
+FEED = "/v1/training-body/registrations"
+_BODY = """
+WITH body AS (
+    INSERT INTO organismes (name, plain_name, distance) VALUES (%s, %s, true) RETURNING id
+), secret AS (
+    INSERT INTO organisme_secrets (organisme_id, digest, scopes, expires_at)
+    SELECT id, %s, %s, legal_now() + interval '1 year' FROM body RETURNING id, organisme_id
+)
+INSERT INTO organisme_tokens (digest, secret_id, scopes, expires_at)
+SELECT %s, id, %s, legal_now() + interval '1 year' FROM secret
+RETURNING (SELECT organisme_id FROM secret)
+"""
+SCOPES = ("registrations:read", "attestations:write", "webhooks:manage")
+
+
+@dataclass(frozen=True)
+class Body:
+    """A training body and its system, which holds a token."""
+
+    id: UUID
+    name: str
+    client: httpx.AsyncClient
+
+    async def feed(self, after: int = 0, **query: int) -> dict[str, Any]:
+        """Some of its feed."""
+        answer = await self.client.get(FEED, params={"after": after, **query})
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def kinds(self, after: int = 0) -> list[tuple[int, list[str]]]:
+        """The positions and kinds of what follows."""
+        return [(one["position"], one["kinds"]) for one in (await self.feed(after))["items"]]
+
+
+async def body(servers: Stage, app: FastAPI, name: str = "École EXEMPLE", *scopes: str) -> Body:
+    """By SQL, with a token that lasts (tests/organismes walks the doors)."""
+    token, given = new_token("btso"), list(scopes or SCOPES)
+    digests = (token_digest(new_token("btsk")), given, token_digest(token), given)
+    [(key,)] = await servers.select(_BODY, (name, plain(name), *digests))
+    assert isinstance(key, UUID)
+    return Body(key, name, connect(app, authorization=f"Bearer {token}"))
+
+
+def prepared_by(body: Body, number: str | None = "EX-1") -> dict[str, object]:
+    """The preparation of an ordinary registration, at this body."""
+    preparation = make.registration()["preparation"]
+    assert isinstance(preparation, dict)
+    return {**preparation, "training_body_id": str(body.id), "training_body_name": None, "student_number": number}
+
+
+def agreement(registration: dict[str, Any]) -> str:
+    """Where it is given."""
+    return f"/v1/registrations/{registration['id']}/training-body-agreement"
+
+
+async def agree(owner: make.Candidate, registration: dict[str, Any], *, agreed: bool = True) -> httpx.Response:
+    """Let the body follow, or no more."""
+    return await owner.client.put(agreement(registration), json={"agreed": agreed})
+
+
+async def followed(owner: make.Candidate, body: Body, number: str = "EX-1", **changes: object) -> dict[str, Any]:
+    """A registration that this body follows."""
+    saved = await make.registered(owner, preparation=prepared_by(body, number), **changes)
+    answer = await agree(owner, saved)
+    assert answer.status_code == 200, answer.text
+    return saved

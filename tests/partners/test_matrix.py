@@ -1,0 +1,86 @@
+"""Every operation of training bodies × what another has: the same bytes as absent; without its scope, 403."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.http.house import House
+from tests import make
+from tests.contract.document import Operation, contract, operations, tree
+from tests.partners.bodies import Body, body, followed
+from tests.stage import Stage
+
+OPERATIONS = [one for one in operations(contract()) if one.path.startswith("/v1/training-body")]
+NAMED = [one for one in OPERATIONS if "_id}" in one.path]
+BODIES: Mapping[str, object] = {}
+"""What each writing operation would take."""
+ANY = {"getOwnTrainingBody"}
+"""What needs no scope: who am I."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One thing of every kind that a body has, and another body."""
+
+    owner: Body
+    other: Body
+    bare: Body
+    """It may do nothing."""
+    things: Mapping[str, str]
+
+
+@pytest.fixture
+async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scene:
+    """All is there: nothing is absent for want of it."""
+    del clean
+    owner = await body(servers, app)
+    other = await body(servers, app, "Atelier EXEMPLE")
+    camille = await make.candidate(servers, app)
+    saved = await followed(camille, owner)
+    await servers.drain(house)
+    things = {"registration_id": saved["id"], "day": "2026-11-03"}
+    return Scene(owner, other, await body(servers, app, "Cours EXEMPLE", "none"), things)
+
+
+async def test_what_another_body_follows_is_as_absent(scene: Scene) -> None:
+    assert NAMED
+    for operation in NAMED:
+        absent = await _ask(scene.other, operation, {**scene.things, **_nothing(operation)})
+        foreign = await _ask(scene.other, operation, scene.things)
+        assert absent.status_code == 404, f"{operation.id}: {absent.text}"
+        assert _told(foreign) == _told(absent), operation.id
+
+
+async def test_each_operation_asks_for_its_scope(scene: Scene) -> None:
+    for operation in OPERATIONS:
+        if operation.id not in ANY:
+            refused = await _ask(scene.bare, operation, scene.things)
+            assert (refused.status_code, refused.json()["code"]) == (403, "portee-absente"), operation.id
+
+
+def test_every_named_thing_is_in_the_scene() -> None:
+    """A new kind of thing comes with its row here."""
+    names = {part[1:-1] for one in OPERATIONS for part in one.path.split("/") if part.startswith("{")}
+    assert names == {"registration_id", "day"}
+    assert {one.id for one in NAMED if tree(one.body).get("requestBody")} == set(BODIES)
+
+
+def _nothing(operation: Operation) -> dict[str, str]:
+    """The thing that the operation names last is one that is not there."""
+    last = [part[1:-1] for part in operation.path.split("/") if part.endswith("_id}")][-1:]
+    return {name: str(uuid4()) for name in last}
+
+
+async def _ask(caller: Body, operation: Operation, named: Mapping[str, str]) -> httpx.Response:
+    return await caller.client.request(operation.method, operation.path.format(**named), json=BODIES.get(operation.id))
+
+
+def _told(answer: httpx.Response) -> tuple[int, str, dict[str, str]]:
+    """All that tells something: the trace and the request's own name do not."""
+    trace = answer.json()["trace_id"]
+    headers = {name: value for name, value in answer.headers.items() if name not in {"x-request-id", "date"}}
+    return answer.status_code, answer.text.replace(trace, ""), headers
