@@ -71,8 +71,9 @@ _IRREVOCABLE = (
 )
 
 
-def _stable(violation: Violation) -> tuple[str, str, str]:
-    return violation.code, violation.detail, violation.field
+def _stable(violation: Violation) -> tuple[str, str]:
+    # Those that say the same of several lines stay in the order of the lines.
+    return violation.code, violation.detail
 
 
 def violations(choices: Choices, facts: Facts, unread: frozenset[str] = frozenset()) -> tuple[Violation, ...]:
@@ -90,7 +91,7 @@ def violations(choices: Choices, facts: Facts, unread: frozenset[str] = frozense
 
 
 def _member(violation: Violation) -> str:
-    return violation.field.split("/", 2)[1] if violation.field else ""
+    return violation.field.split("/")[1] if violation.field else ""
 
 
 def warnings(choices: Choices, facts: Facts, unread: frozenset[str] = frozenset()) -> tuple[Notice, ...]:

@@ -64,18 +64,16 @@ def _unsaid(choices: Choices, facts: Facts, plan: Plan) -> Iterator[Violation]:
 
 
 def irrevocable(choices: Choices, facts: Facts) -> Iterator[Irrevocable]:
-    """Each renouncement, at closing: until then it can be undone [P]; what is definitive already is not announced."""
+    """Each renouncement, at closing: until then it can be undone [P]; what is lost already is not announced."""
     plan = Plan.of(choices, facts.offer)
     for index, form in enumerate(choices.renouncements):
         won = record(choices, facts, plan, form.unite).won
-        given_up_now = any(grade.exam_session == form.exam_session and grade.lost_in is None for grade in won)
-        if not given_up_now or _remembered(form, facts):
-            continue
-        yield Irrevocable(
-            code="renoncement",
-            field=f"/renouncements/{index}",
-            detail=f"Vous renoncez au bénéfice de l'unité {plan.name(form.unite)} obtenu à la session "
-            f"{form.exam_session} : ce sera définitif à la clôture des inscriptions.",
-            source=_SOURCE,
-            at=facts.offer.closes_at,
-        )
+        if any(grade.exam_session == form.exam_session and grade.lost_in is None for grade in won):
+            yield Irrevocable(
+                code="renoncement",
+                field=f"/renouncements/{index}",
+                detail=f"Vous renoncez au bénéfice de l'unité {plan.name(form.unite)} obtenu à la session "
+                f"{form.exam_session} : ce sera définitif à la clôture des inscriptions.",
+                source=_SOURCE,
+                at=facts.offer.closes_at,
+            )
