@@ -64,7 +64,7 @@ async def test_no_candidate_s_operation_shows_a_note(
     }  # fmt: skip
     read = 0
     for one in operations(contract()):
-        if one.method != "GET" or "/staff/" in one.path:
+        if one.method != "GET" or {"staff", "training-body"} & set(one.path.split("/")):
             continue
         seen = await camille.client.get(
             one.path.format(**named), params={"academie": "02"} if "calendar" in one.path else {}
