@@ -20,7 +20,10 @@ from tests.db.relay import Relay
 from tests.stage import SUITE, Stage
 
 PATIENCE = 30.0
-"""Seconds that a pool is given to have its connections again."""
+"""Seconds that a pool is given to have its connections again, and whoever asks it for one while the wire is whole: on
+a busy machine a pool takes longer to grow than whoever asks waits in an outage."""
+OUT = 1.0
+"""Seconds that whoever asks waits for a connection while the wire is cut."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Outage:
 
     async def down(self) -> None:
         """From now on no query passes."""
+        self._patient(OUT)
         await self.relay.cut()
 
     async def up_at(self, instant: datetime) -> None:
@@ -54,7 +58,12 @@ class Outage:
         for pool in (self.base.writes, self.base.reads.pool):
             await pool.check()  # the clock is read on a connection that lives
             await pool.wait(PATIENCE)
+        self._patient(PATIENCE)
         await self.at(instant)
+
+    def _patient(self, seconds: float) -> None:
+        for pool in (self.base.writes, self.base.reads.pool):
+            pool.timeout = seconds
 
     def client(self, owner: make.Candidate) -> httpx.AsyncClient:
         """Somebody's, of this service."""
@@ -63,15 +72,15 @@ class Outage:
 
 @asynccontextmanager
 async def wired(servers: Stage, house: House, *, at_once: int = 40, waiting: int = 400) -> AsyncIterator[Outage]:
-    """The house over a wire; who asks for a connection that does not come waits a short while only."""
+    """The house over a wire; while it is cut, who asks for a connection waits a short while only."""
     direct = servers.postgres.dsn(SERVING, SUITE)
     relay = Relay(int(str(conninfo_to_dict(direct)["port"])))
     await relay.mend()
     address = make_conninfo(direct, port=relay.port)
-    base = database(address, address, size=10, wait=1.0)
+    base = database(address, address, size=10, wait=PATIENCE)
     await base.open()
     for pool in (base.writes, base.reads.pool):
-        await pool.wait(PATIENCE)  # on a busy machine a first connection takes longer than whoever asks waits
+        await pool.wait(PATIENCE)
     app = application(replace(house, database=base, clock=Clock(base, sandbox=True), at_once=at_once, waiting=waiting))
     outage = Outage(servers, app, relay, base, house)
     for refresh in app.state.refreshed:
