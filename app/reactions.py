@@ -113,43 +113,38 @@ class OfDossier(Protocol):
         ...
 
 
-async def queue(db: Transaction, now: datetime, event: UUID, fact: OfDossier) -> None:
-    """The queue's copy is what the dossier has become."""
+async def copies(db: Transaction, now: datetime, event: UUID, fact: OfDossier) -> None:
+    """What the dossier has become is copied to the queue, then told to the body that follows it."""
     del now, event
-    await entries.refresh(db, [fact.registration_id])
-
-
-async def feed(db: Transaction, now: datetime, event: UUID, fact: OfDossier) -> None:
-    """The training body that follows it is told what changed; after the queue, whose status it tells."""
-    del now, event
+    await entries.refresh(db, [fact.registration_id])  # first: the feed tells the queue's status
     await project(db, [fact.registration_id])
 
 
 REACTIONS = dict(
     [
-        on(RegistrationSaved, queue, feed, render, news.registration_saved),
-        on(RegistrationChanged, queue, feed, render, news.registration_changed, file_news.recapitulatif_outdated),
-        on(RegistrationCorrected, queue, feed, render, correction_news.registration_corrected),
-        on(RegistrationReissued, queue, feed, render),
-        on(RegistrationWithdrawn, queue, feed, news.registration_withdrawn),
-        on(DepotVerified, queue, feed, read, file_news.depot_verified),
-        on(DepotRead, queue, feed, file_news.recapitulatif_read),
-        on(DepotRefused, queue, feed, file_news.depot_refused),
-        on(DepotRemoved, queue, feed),
-        on(PieceAccepted, queue, feed),
-        on(PieceRefused, queue, feed, file_news.piece_refused),
-        on(AnswerGiven, queue, feed),
-        on(AnswerAccepted, queue, feed),
-        on(AnswerRefused, queue, feed, file_news.answer_refused),
-        on(SecondChanceClosed, queue, feed, file_news.second_chance_closed),
-        on(ComplementAsked, queue, feed, complement_news.complement_asked),
-        on(ComplementExtended, queue, feed, complement_news.complement_extended),
-        on(ComplementCancelled, queue, feed, complement_news.complement_cancelled),
-        on(AgreementChanged, queue, feed),
+        on(RegistrationSaved, copies, render, news.registration_saved),
+        on(RegistrationChanged, copies, render, news.registration_changed, file_news.recapitulatif_outdated),
+        on(RegistrationCorrected, copies, render, correction_news.registration_corrected),
+        on(RegistrationReissued, copies, render),
+        on(RegistrationWithdrawn, copies, news.registration_withdrawn),
+        on(DepotVerified, copies, read, file_news.depot_verified),
+        on(DepotRead, copies, file_news.recapitulatif_read),
+        on(DepotRefused, copies, file_news.depot_refused),
+        on(DepotRemoved, copies),
+        on(PieceAccepted, copies),
+        on(PieceRefused, copies, file_news.piece_refused),
+        on(AnswerGiven, copies),
+        on(AnswerAccepted, copies),
+        on(AnswerRefused, copies, file_news.answer_refused),
+        on(SecondChanceClosed, copies, file_news.second_chance_closed),
+        on(ComplementAsked, copies, complement_news.complement_asked),
+        on(ComplementExtended, copies, complement_news.complement_extended),
+        on(ComplementCancelled, copies, complement_news.complement_cancelled),
+        on(AgreementChanged, copies),
         on(AmenagementsImported, amenagement_news.amenagements_imported),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(IdentityCorrectionDecided, correction_news.identity_decided),
-        on(DossierMoved, queue, feed, letters.dossier_moved, file_news.dossier_moved),
+        on(DossierMoved, copies, letters.dossier_moved, file_news.dossier_moved),
     ]
 )
 """Every kind of fact has its row, were it empty (a test sees to it)."""

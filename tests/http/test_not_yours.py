@@ -14,6 +14,7 @@ from tests import make
 from tests.conftest import connect
 from tests.contract.document import Operation, contract, operations, tree
 from tests.dossiers.deposits import complement_asked, deposited
+from tests.http.absence import nothing, told
 from tests.justificatifs.conftest import agent
 from tests.staff.agents import logged_in
 from tests.stage import Stage
@@ -122,10 +123,10 @@ async def test_another_candidate_s_is_as_absent(scene: Scene) -> None:
     """The same status, the same bytes but the trace; and nothing of it moved."""
     before = await _state(scene)
     for operation in OWNED:
-        absent = await _ask(scene.dominique.client, operation, {**scene.hers, **_nothing(operation)})
+        absent = await _ask(scene.dominique.client, operation, {**scene.hers, **nothing(operation)})
         foreign = await _ask(scene.dominique.client, operation, scene.hers)
         assert absent.status_code == 404, f"{operation.id}: {absent.text}"
-        assert _told(foreign) == _told(absent), operation.id
+        assert told(foreign) == told(absent), operation.id
     assert await _state(scene) == before
 
 
@@ -133,25 +134,25 @@ async def test_who_is_no_candidate_is_asked_to_log_in(scene: Scene) -> None:
     """Nobody, an agent, a login that ended: the same bytes, whether the thing is there or not."""
     before = await _state(scene)
     for operation in CANDIDATES:
-        told = [
-            _told(await _ask(caller, operation, named))
+        answers = [
+            told(await _ask(caller, operation, named))
             for caller in (scene.stranger, scene.agent, scene.ended)
-            for named in (scene.hers, {**scene.hers, **_nothing(operation)})
+            for named in (scene.hers, {**scene.hers, **nothing(operation)})
         ]
-        assert {status for status, _, _ in told} == {401}, operation.id
-        assert all(one == told[0] for one in told), operation.id
+        assert {status for status, _, _ in answers} == {401}, operation.id
+        assert all(one == answers[0] for one in answers), operation.id
     assert await _state(scene) == before
 
 
 async def test_an_agent_s_door_knows_agents_only(scene: Scene) -> None:
     """The owner of the dossier as anybody else; nor does a system's door know them."""
     for operation in STAFF + BODIES_OWN:
-        told = [
-            _told(await _ask(caller, operation, scene.hers))
+        answers = [
+            told(await _ask(caller, operation, scene.hers))
             for caller in (scene.camille.client, scene.dominique.client, scene.stranger, scene.ended)
         ]
-        assert {status for status, _, _ in told} == {401}, operation.id
-        assert all(one == told[0] for one in told), operation.id
+        assert {status for status, _, _ in answers} == {401}, operation.id
+        assert all(one == answers[0] for one in answers), operation.id
 
 
 @pytest.mark.parametrize(
@@ -174,13 +175,13 @@ async def test_an_agent_s_door_knows_agents_only(scene: Scene) -> None:
 async def test_what_is_of_another_academie_is_as_absent(scene: Scene, operation: str) -> None:
     """To an agent who may review."""
     [review] = [one for one in STAFF if one.id == operation]
-    absent = await _ask(scene.agent, review, {**scene.hers, **_nothing(review)})
+    absent = await _ask(scene.agent, review, {**scene.hers, **nothing(review)})
     foreign = await _ask(scene.agent, review, scene.hers)
     assert absent.status_code == 404
-    assert _told(foreign) == _told(absent)
+    assert told(foreign) == told(absent)
 
 
-async def test_a_key_of_another_replays_nothing(scene: Scene) -> None:
+async def test_a_key_of_another_replaysnothing(scene: Scene) -> None:
     """The same key and the same body, from two candidates: two acts."""
     key = {"idempotency-key": "une-cle-partagee"}
     first = await scene.camille.client.post("/v1/registrations", json=make.registration(), headers=key)
@@ -218,25 +219,12 @@ def test_every_named_thing_is_in_the_scene() -> None:
     assert writing == set(BODIES)
 
 
-def _nothing(operation: Operation) -> dict[str, str]:
-    """The thing that the operation names last is one that is not there."""
-    last = [part[1:-1] for part in operation.path.split("/") if part.endswith("_id}")][-1:]
-    return {name: str(uuid4()) for name in last}
-
-
 async def _ask(caller: httpx.AsyncClient, operation: Operation, named: Mapping[str, str]) -> httpx.Response:
     headers = {"if-match": "*"} if operation.method in {"PATCH", "DELETE"} or "/staff/" in operation.path else {}
     body = BODIES.get(operation.id)
     if operation.method == "PATCH":
         headers["content-type"] = "application/merge-patch+json"
     return await caller.request(operation.method, operation.path.format(**named), json=body, headers=headers)
-
-
-def _told(answer: httpx.Response) -> tuple[int, str, dict[str, str]]:
-    """All that tells something: the trace and the request's own name do not."""
-    trace = answer.json()["trace_id"]
-    headers = {name: value for name, value in answer.headers.items() if name not in {"x-request-id", "date"}}
-    return answer.status_code, answer.text.replace(trace, ""), headers
 
 
 async def _state(scene: Scene) -> list[object]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -11,6 +10,7 @@ from fastapi import FastAPI
 from app.http.house import House
 from tests import make
 from tests.contract.document import Operation, contract, operations, tree
+from tests.http.absence import nothing, told
 from tests.partners.bodies import Body, body, followed
 from tests.stage import Stage
 
@@ -49,10 +49,10 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
 async def test_what_another_body_follows_is_as_absent(scene: Scene) -> None:
     assert NAMED
     for operation in NAMED:
-        absent = await _ask(scene.other, operation, {**scene.things, **_nothing(operation)})
+        absent = await _ask(scene.other, operation, {**scene.things, **nothing(operation)})
         foreign = await _ask(scene.other, operation, scene.things)
         assert absent.status_code == 404, f"{operation.id}: {absent.text}"
-        assert _told(foreign) == _told(absent), operation.id
+        assert told(foreign) == told(absent), operation.id
 
 
 async def test_each_operation_asks_for_its_scope(scene: Scene) -> None:
@@ -69,18 +69,5 @@ def test_every_named_thing_is_in_the_scene() -> None:
     assert {one.id for one in NAMED if tree(one.body).get("requestBody")} == set(BODIES)
 
 
-def _nothing(operation: Operation) -> dict[str, str]:
-    """The thing that the operation names last is one that is not there."""
-    last = [part[1:-1] for part in operation.path.split("/") if part.endswith("_id}")][-1:]
-    return {name: str(uuid4()) for name in last}
-
-
 async def _ask(caller: Body, operation: Operation, named: Mapping[str, str]) -> httpx.Response:
     return await caller.client.request(operation.method, operation.path.format(**named), json=BODIES.get(operation.id))
-
-
-def _told(answer: httpx.Response) -> tuple[int, str, dict[str, str]]:
-    """All that tells something: the trace and the request's own name do not."""
-    trace = answer.json()["trace_id"]
-    headers = {name: value for name, value in answer.headers.items() if name not in {"x-request-id", "date"}}
-    return answer.status_code, answer.text.replace(trace, ""), headers

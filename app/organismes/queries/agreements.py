@@ -17,16 +17,17 @@ _AGREE = command(
     )
 )
 _KEPT = cast(bindparam("kept"), Uuid)
-_PART = command(
+_ENDED = (
     update(OrganismeAgreement)
     .where(
         OrganismeAgreement.account_id == bindparam("account"),
         OrganismeAgreement.exam_session == bindparam("exam_session"),
-        or_(_KEPT.is_(None), OrganismeAgreement.organisme_id != _KEPT),
         OrganismeAgreement.ended_at.is_(None),
     )
     .values(ended_at=func.greatest(func.legal_now(), OrganismeAgreement.agreed_at))
 )
+_PART = command(_ENDED.where(or_(_KEPT.is_(None), OrganismeAgreement.organisme_id != _KEPT)))
+_END = command(_ENDED.where(OrganismeAgreement.organisme_id == bindparam("organisme")))
 
 
 async def agree(db: Transaction, *, account: UUID, exam_session: int, organisme: UUID) -> bool:
@@ -37,3 +38,8 @@ async def agree(db: Transaction, *, account: UUID, exam_session: int, organisme:
 async def part(db: Transaction, *, account: UUID, exam_session: int, kept: UUID | None) -> int:
     """End every agreement of this exam session, but with that one; how many there were."""
     return await db.run(_PART, account=account, exam_session=exam_session, kept=kept)
+
+
+async def end(db: Transaction, *, account: UUID, exam_session: int, organisme: UUID) -> None:
+    """End this one."""
+    await db.run(_END, account=account, exam_session=exam_session, organisme=organisme)

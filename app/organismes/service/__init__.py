@@ -1,6 +1,6 @@
 """The acts on training bodies, and on what they enter by."""
 
-from app.organismes.service.agreements import agree, part
+from app.organismes.service.agreements import agree, end, part
 from app.organismes.service.bodies import change, declare, declare_as_agent, kept, kept_page, name_of
 from app.organismes.service.credentials import (
     BODY_PREFIX,
@@ -27,6 +27,7 @@ __all__ = [
     "create_secret",
     "declare",
     "declare_as_agent",
+    "end",
     "grant",
     "kept",
     "kept_page",

@@ -15,3 +15,8 @@ async def agree(db: Transaction, *, account: UUID, exam_session: int, organisme:
 async def part(db: Transaction, *, account: UUID, exam_session: int, kept: UUID | None = None) -> bool:
     """No body but `kept` sees it any more, from this instant; whether one did."""
     return bool(await queries.part(db, account=account, exam_session=exam_session, kept=kept))
+
+
+async def end(db: Transaction, *, account: UUID, exam_session: int, organisme: UUID) -> None:
+    """This body sees it no more, from this instant."""
+    await queries.end(db, account=account, exam_session=exam_session, organisme=organisme)

@@ -39,6 +39,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlived:
+    """An agreement with nothing left to follow."""
+
+    account_id: UUID
+    exam_session: int
+    organisme_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class _Key:
     id: UUID
 
@@ -98,20 +107,21 @@ _WRITE = command(
         """
     )
 )
-_PART = command(
+_OUTLIVED = query(
     text(
         """
-        UPDATE organisme_agreements a SET ended_at = greatest(legal_now(), a.agreed_at)
+        SELECT r.account_id, r.exam_session, a.organisme_id
         FROM registrations r JOIN registration_versions v ON v.registration_id = r.id AND v.version = r.version
-        WHERE r.id = ANY (CAST(:registrations AS uuid[])) AND a.account_id = r.account_id
-            AND a.exam_session = r.exam_session AND a.ended_at IS NULL
+            JOIN organisme_agreements a ON a.account_id = r.account_id AND a.exam_session = r.exam_session
+        WHERE r.id = ANY (CAST(:registrations AS uuid[])) AND a.ended_at IS NULL
             AND (r.status <> 'enregistree'
                 OR v.choices #>> '{preparation,training_body_id}' IS DISTINCT FROM CAST(a.organisme_id AS text)
                 OR v.choices #>> '{preparation,student_number}' IS NULL)
             AND NOT EXISTS (SELECT FROM registrations o WHERE o.account_id = r.account_id
                 AND o.exam_session = r.exam_session AND o.status = 'enregistree' AND o.id <> r.id)
         """
-    )
+    ),
+    into=Outlived,
 )
 _NEXT = query(
     text(
@@ -134,9 +144,9 @@ async def alone(db: Transaction, registrations: Sequence[UUID]) -> None:
     await db.run(_ALONE, registrations=list(registrations))
 
 
-async def part(db: Transaction, registrations: Sequence[UUID]) -> None:
-    """An agreement ends with what it was about: a body named no more, a registration withdrawn."""
-    await db.run(_PART, registrations=list(registrations))
+async def outlived(db: Asking, registrations: Sequence[UUID]) -> list[Outlived]:
+    """The agreements that what they were about did not survive: a body named no more, a registration withdrawn."""
+    return await db.rows(_OUTLIVED, registrations=list(registrations))
 
 
 async def now(db: Asking, registrations: Sequence[UUID]) -> list[Seen]:

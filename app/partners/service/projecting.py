@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.db.database import Database
 from app.db.transaction import Transaction
+from app.organismes import service as organismes
 from app.partners.queries import projection as queries
 from app.partners.queries.projection import Change
 from app.partners.rules import kinds
@@ -19,7 +20,8 @@ async def project(db: Transaction, registrations: Sequence[UUID]) -> int:
     if not await queries.concerned(db, registrations):
         return 0
     await queries.alone(db, registrations)
-    await queries.part(db, registrations)
+    for one in await queries.outlived(db, registrations):
+        await organismes.end(db, account=one.account_id, exam_session=one.exam_session, organisme=one.organisme_id)
     now = {(one.registration_id, one.organisme_id): one for one in await queries.now(db, registrations)}
     before = {(one.registration_id, one.organisme_id): one for one in await queries.before(db, registrations)}
     changes = []

@@ -80,7 +80,7 @@ def test_the_motifs_of_refusal_and_the_pieces_that_each_is_of() -> None:
         ({"categories": None}, False),
     ],
 )
-def test_what_an_exam_session_may_say_of_a_piece(members: dict[str, object], wrong: bool) -> None:  # noqa: FBT001
+def test_what_an_exam_session_may_say_of_a_piece(members: dict[str, object], wrong: bool) -> None:  # noqa: FBT001 -- a table
     setting = PieceSetting(code="identite", **members)  # type: ignore[arg-type]  # a table of members
     assert [one.field for one in faults(setting)] == ([f"/{name}" for name in members] if wrong else [])
 
@@ -118,7 +118,7 @@ def test_the_clean_copy_is_named_as_what_it_is(name: str, media: str, saved: str
         (True, False, Fate.ERASED),  # its candidate took it back
     ],
 )
-def test_what_stays_of_a_file_that_is_no_more_asked(settled: bool, replaced: bool, fate: Fate) -> None:  # noqa: FBT001
+def test_what_stays_of_a_file_that_is_no_more_asked(settled: bool, replaced: bool, fate: Fate) -> None:  # noqa: FBT001 -- a table
     content = Content(
         state=DepotState.ABANDONNE,
         settled=settled,
