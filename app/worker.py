@@ -60,6 +60,7 @@ def queue(address: str) -> App:
         connector=PsycopgConnector(
             conninfo=address,
             kwargs={"options": "-c search_path=jobs"},
+            min_size=1,  # between jobs one is enough, and a worker starts at once
             max_size=CONCURRENCY + sum(OUTSIDE.values()) + 2 * (1 + len(OUTSIDE)),
             timeout=PATIENCE,
         )

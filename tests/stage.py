@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -46,6 +46,8 @@ class Stage:
     mailbox: Mailbox
     clamd: EmbeddedClamd | None
     dirty: tuple[str, ...]
+    kept: dict[str, psycopg.AsyncConnection] = field(default_factory=dict)
+    """A free connection of each role: a new one is a process of PostgreSQL that reads its catalogue again."""
 
     def settings(self, **others: object) -> Settings:
         """Settings that lead to these servers."""
@@ -92,10 +94,25 @@ class Stage:
 
     @asynccontextmanager
     async def _connected(self, role: str) -> AsyncIterator[psycopg.AsyncConnection]:
-        connecting = psycopg.AsyncConnection.connect(self.postgres.dsn(role, SUITE))
-        # The transaction within: a COMMIT refused by a deferred constraint leaves the connection to be closed.
-        async with await connecting as connection, connection.transaction():
-            yield connection
+        connection = self.kept.pop(role, None)
+        if connection is None or connection.closed:
+            connection = await psycopg.AsyncConnection.connect(self.postgres.dsn(role, SUITE), autocommit=True)
+        try:
+            async with connection.transaction():
+                yield connection
+        except BaseException:
+            await connection.close()  # a COMMIT refused by a deferred constraint leaves it unfit
+            raise
+        if role in self.kept:  # another was freed meanwhile
+            await connection.close()
+        else:
+            self.kept[role] = connection
+
+    async def close(self) -> None:
+        """Free the servers of who is connected."""
+        for connection in self.kept.values():
+            await connection.close()
+        self.kept.clear()
 
     async def clean(self) -> None:
         """Delete every row but the reference data's; foreign keys and triggers do not look meanwhile.
@@ -103,9 +120,9 @@ class Stage:
         What the journal had is first held against what was done.
         """
         deletes = "; ".join(f"DELETE FROM {table}" for table in self.dirty)
-        async with await psycopg.AsyncConnection.connect(self.postgres.dsn("postgres", SUITE)) as connection:
+        async with self._connected("postgres") as connection:
             lines = await (await connection.execute(_LINES)).fetchall()
-            await connection.execute(f"SET session_replication_role = replica; {deletes}".encode())
+            await connection.execute(f"SET LOCAL session_replication_role = replica; {deletes}".encode())
         self.mailbox.clear()
         hold(lines)
 

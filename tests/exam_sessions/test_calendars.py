@@ -216,7 +216,7 @@ async def test_those_registered_are_told_once_in_their_space_and_by_mail(
     await servers.drain(house)
     again = "SELECT jobs.procrastinate_defer_jobs_v1(ARRAY[ROW('reactions', 'reactions.react', 0, NULL, NULL,"
     again += " jsonb_build_object('event_id', id), NULL)]::jobs.procrastinate_job_to_defer_v1[]) FROM events"
-    await servers.as_owner(f"SET search_path = jobs, public; {again} WHERE kind = 'calendar.changed'")
+    await servers.as_owner(f"SET LOCAL search_path = jobs, public; {again} WHERE kind = 'calendar.changed'")
     await servers.drain(house)
     assert await servers.select(TOLD) == [(str(camille.id), "calendrier_modifie")]
     [mail] = servers.mailbox.mails()
