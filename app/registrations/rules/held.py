@@ -130,7 +130,7 @@ def _benefice(known: Record, name: str, field: str) -> Iterator[Violation]:
 
 
 def _given_up(known: Record) -> str:
-    before = [grade.lost_in for grade in known.won if grade.lost_in is not None and not grade.renounced]
+    before = [grade.lost_in for grade in known.won if grade.lost_in is not None]
     if not before:
         return "vous y renoncez, et ce renoncement est définitif"
     return (

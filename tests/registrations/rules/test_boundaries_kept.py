@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from app.registrations.rules import Choices, irrevocable, violations, warnings
-from app.registrations.rules.choices import Forme, Ground, UnitState
+from app.registrations.rules.choices import Forme, Ground, Renouncement, UnitState
 from app.registrations.rules.eligibility import last_day
 from app.registrations.rules.experience import weighed
-from app.registrations.rules.facts import Facts, History
+from app.registrations.rules.facts import Facts, History, Past
 from tests.registrations.rules.sample import (
     CLOSES,
     LAST_EPREUVE,
@@ -200,6 +200,24 @@ def test_a_job_that_ends_on_the_last_epreuve_is_counted_whole() -> None:
     assert whole != cut
     assert "Compté jusqu'au" not in str(whole)
     assert "Compté jusqu'au" in str(cut)
+
+
+@pytest.mark.parametrize(
+    ("closed", "renouncements", "told"),
+    [
+        # Renounced now only; sat again since, which is a renouncement; both: what came first is what it is lost by.
+        ((), (renounced("U1", 2021),), "vous y renoncez, et"),
+        ((past(2022, U1="a_passer"),), (), "vous y avez renoncé à la session 2022 ("),
+        ((past(2022, U1="a_passer"),), (renounced("U1", 2021),), "vous y avez renoncé à la session 2022 ("),
+    ],
+)
+def test_what_was_renounced_says_since_when(
+    closed: tuple[Past, ...], renouncements: tuple[Renouncement, ...], told: str
+) -> None:
+    asked = choices(units=units(U1="benefice"), former_sittings=(sitting(2021, U1="12"),), renouncements=renouncements)
+    details = [one.detail for one in violations(asked, facts(history=history(*closed))) if "benefice" in one.code]
+    assert len(details) == 1
+    assert told in details[0]
 
 
 def test_what_a_dispense_or_a_number_rests_on_may_be_unread() -> None:

@@ -118,6 +118,7 @@ def general(label: str, domaine: Domaine | None = G) -> Unit:
     Row(
         "another culture, by diploma", "[P]", (Ground.DIPLOME, general("Culture audiovisuelle et artistique")), TO_JUDGE
     ),
+    Row("droit alone, by diploma", "[P]", (Ground.DIPLOME, general("Droit et veille juridique")), TO_JUDGE),
     Row("économie alone, by diploma", "[P]", (Ground.DIPLOME, general("Économie et gestion")), TO_JUDGE),
     Row(
         "culture générale, its domaine not known",

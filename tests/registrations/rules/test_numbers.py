@@ -149,3 +149,9 @@ def test_a_number_is_looked_up_as_it_was_given() -> None:
     sittings = (sat(), sat(2021, number="22 020000017"), sat(2020, number="B7"), sat(2019, number=None))
     assert declared(choices(former_sittings=sittings)) == (NUMBER, "B7")
     assert to_check(choices(former_sittings=sittings), facts()) == [2022, 2021, 2020]
+
+
+def test_no_number_is_weighed_against_a_specialite_that_is_unread() -> None:
+    asked, known = choices(former_sittings=(sat(),)), facts(numbers={NUMBER: replace(MINE, specialite="bts-autre")})
+    assert [one.code for one in violations(asked, known)] == ["numero-autre-specialite"]
+    assert violations(asked, known, frozenset({"specialite"})) == ()
