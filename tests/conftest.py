@@ -48,13 +48,10 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     ):
         prepared = stage.prepared(postgres, storage, mailbox, antivirus, log=home)
         with ThreadPoolExecutor(1) as thread:  # the first test starts as the others do: the loading left its journal
-            thread.submit(asyncio.run, _emptied(prepared)).result()
+            thread.submit(asyncio.run, prepared.clean()).result()
+        prepared.close()  # another loop follows
         yield prepared
-
-
-async def _emptied(prepared: Stage) -> None:
-    await prepared.clean()
-    await prepared.close()  # another loop follows
+        prepared.close()
 
 
 Figures = Callable[[str], None]

@@ -108,10 +108,10 @@ class Stage:
         else:
             self.kept[role] = connection
 
-    async def close(self) -> None:
-        """Free the servers of who is connected."""
+    def close(self) -> None:
+        """Leave the servers; whatever loop the connections were made in."""
         for connection in self.kept.values():
-            await connection.close()
+            connection.pgconn.finish()
         self.kept.clear()
 
     async def clean(self) -> None:

@@ -18,10 +18,11 @@ from tests.notifications.smtp import silent_smtp, without_smtp
 from tests.stage import Stage
 
 AGAIN = (
-    "SET search_path = jobs, public; SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('reactions', 'reactions.react', 0,"
+    "SET LOCAL search_path = jobs, public;"
+    " SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('reactions', 'reactions.react', 0,"
     " NULL, NULL, jsonb_build_object('event_id', id), NULL)]::procrastinate_job_to_defer_v1[]) FROM events"
 )
-LATER = "SET search_path = jobs; UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'"
+LATER = "SET LOCAL search_path = jobs; UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'"
 SUBJECT = "Votre inscription au BTS Négociation et digitalisation de la relation client est enregistrée"
 
 

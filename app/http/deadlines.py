@@ -82,6 +82,7 @@ def governed(method: str, path: str) -> Guarded | None:
     return next((one for one, shape in _PATHS if one.method == method and shape.fullmatch(path)), None)
 
 
+_ATTESTED = "un organisme atteste à tout moment : rien de l'inscription n'en change"
 FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/registrations/checks", "n'enregistre rien"),
     ("POST", "/v1/depots/{depot_id}/completion", "l'acte est l'annonce du fichier, qui en fixe l'empreinte"),
@@ -90,6 +91,13 @@ FREE: Sequence[tuple[str, str, str]] = (
         "/v1/registrations/{registration_id}/training-body-agreement",
         "un accord se donne et se retire à tout moment : rien de l'inscription n'en change",
     ),
+    (
+        "POST",
+        "/v1/registrations/{registration_id}/attestations/{attestation_id}/contests",
+        "une attestation fausse se conteste à tout moment",
+    ),
+    ("POST", "/v1/training-body/attestations", _ATTESTED),
+    ("POST", "/v1/training-body/attestation-files", _ATTESTED),
     ("PUT", "/v1/drafts/{year}", _NO_EFFECT),
     ("DELETE", "/v1/drafts/{year}", _NO_EFFECT),
     ("PATCH", "/v1/notifications/{notification_id}", "avoir lu un message n'a aucun effet"),

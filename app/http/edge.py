@@ -16,6 +16,7 @@ LONGEST = 256 * 1024
 """Bytes of a body; candidates' files never pass here, they go straight to S3."""
 FORMS: Mapping[str, int] = {
     "/v1/staff/amenagement-imports": 1024 * 1024,
+    "/v1/training-body/attestation-files": 1024 * 1024,  # some ten thousand students
     "/v1/staff/catalogue-imports": 1024 * 1024,  # the whole catalogue is a seventh of it
 }
 """Where a form with files is sent, and its longest: held in memory, never spooled on a disk."""

@@ -45,6 +45,7 @@ _SLUG = "Un code de la liste est attendu : minuscules, chiffres et tirets (bts-s
 FORMS: Mapping[str, str] = {
     r"^[0-9]{2}$": "Un code à deux chiffres est attendu (02, par exemple).",
     r"^(?:[0-9]{2}|SIEC)$": "Un code d'académie à deux chiffres (02, par exemple), ou SIEC, est attendu.",
+    r"^20[0-9]{2}-20[0-9]{2}$": "Une année scolaire est attendue (2026-2027, par exemple).",
     r"^[A-Z]{2}$": "Un code de pays à deux lettres majuscules est attendu (FR, par exemple).",
     r"^(?:[0-9]{2}|2[AB]|9[78][0-9])$": "Un numéro de département est attendu (13, 2A ou 972, par exemple).",
     r"^[a-z0-9]+(?:-[a-z0-9]+)*$": _SLUG,

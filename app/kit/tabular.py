@@ -5,13 +5,17 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 SEPARATOR = "|"
+NO_DAY = date.min
+"""Read where a day is not, or is none: the line is refused for it already."""
 _FLAGS = {"true": True, "false": False}
 _WHOLE = r"[0-9]{1,4}"
 _YEAR = r"(19|20)[0-9]{2}"
+_FRENCH_DAY = re.compile(r"\d{2}/\d{2}/\d{4}")
 _DECIMAL = r"[0-9]{1,3}(\.[0-9]{1,2})?"
 
 
@@ -102,6 +106,21 @@ class Line:
         """A year, or nothing."""
         found = self.optional_text(column, _YEAR, "une année")
         return int(found) if found and re.fullmatch(_YEAR, found) else None
+
+    def day(self, column: str) -> date:
+        """A day, as computers or as French people write it."""
+        found = self.text(column)
+        try:
+            if _FRENCH_DAY.fullmatch(found):
+                return datetime.strptime(found, "%d/%m/%Y").date()  # noqa: DTZ007 -- a day has no zone
+            return date.fromisoformat(found) if found else NO_DAY
+        except ValueError:
+            self.refuse(column, f"« {found} » : une date AAAA-MM-JJ ou JJ/MM/AAAA est attendue")
+            return NO_DAY
+
+    def optional_day(self, column: str) -> date | None:
+        """A day, or nothing."""
+        return self.day(column) if self.optional(column) else None
 
     def decimal(self, column: str) -> Decimal | None:
         """A positive decimal number, or nothing."""

@@ -1,6 +1,6 @@
 """Training bodies, and what their systems enter by."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -13,6 +13,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     SmallInteger,
     Text,
+    UniqueConstraint,
     text,
     true,
 )
@@ -92,3 +93,38 @@ class OrganismeAgreement(Base):
     organisme_id: Mapped[UUID] = mapped_column(ForeignKey("organismes.id"))
     agreed_at: Mapped[Recorded]
     ended_at: Mapped[datetime | None]
+
+
+class Attestation(Base):
+    """What a body attests of one school year of a student; `registration_id`: whose, once somebody follows it.
+
+    `plain_number` is the number as it is compared. Changed by its body, it is contested no more.
+    """
+
+    __tablename__ = "attestations"
+    __table_args__ = (
+        UniqueConstraint(
+            "organisme_id", "exam_session", "plain_number", "school_year", name="uq_attestations_student_year"
+        ),
+        Index(None, "registration_id"),
+        CheckConstraint("ends_on >= starts_on", name="dates"),
+        CheckConstraint("(contested_at IS NULL) = (contest IS NULL)", name="contest"),
+    )
+
+    id: Mapped[Key]
+    organisme_id: Mapped[UUID] = mapped_column(ForeignKey("organismes.id"))
+    exam_session: Mapped[int] = mapped_column(SmallInteger)
+    student_number: Mapped[str]
+    plain_number: Mapped[str]
+    birth_name: Mapped[str]
+    first_names: Mapped[str]
+    birth_date: Mapped[date]
+    school_year: Mapped[str]
+    study_year: Mapped[int] = mapped_column(SmallInteger)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    attested_at: Mapped[Recorded]
+    registration_id: Mapped[UUID | None] = mapped_column(ForeignKey("registrations.id", ondelete="SET NULL"))
+    differs: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    contested_at: Mapped[datetime | None]
+    contest: Mapped[str | None]

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict  # pydantic asks for it on Python 3.11
 from app.http.text import Clean
 from app.organismes.queries.bodies import Kept
 from app.organismes.queries.credentials import Secret
-from app.organismes.rules import LONGEST_SECRET, BodyScope
+from app.organismes.rules.bodies import LONGEST_SECRET, BodyScope
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), Clean]
 _Text = Annotated[str, StringConstraints(max_length=200)]

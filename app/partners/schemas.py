@@ -1,13 +1,23 @@
 """What crosses the doors of training bodies and of the candidates whom they follow, as the contract spells it."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from app.http.files import AFile
+from app.http.text import Clean
+from app.organismes.rules.attestations import SCHOOL_YEAR, Attested, Match, standing
+from app.organismes.service import Kept, Shown
 from app.partners.queries.agreements import Standing
 from app.partners.queries.feed import Digest
 from app.partners.rules import SHOWN
+from app.partners.service.attesting import Verdict
 from app.partners.service.feed import Stretch
+from app.registrations.schemas.asked import Text50, Text100
+
+_ExamSession = Annotated[int, Field(ge=2000, le=2100)]
 
 
 class AgreementIn(BaseModel):
@@ -59,3 +69,98 @@ def digest(day: date, found: Digest) -> dict[str, object]:
         "followed": found.followed,
         "followed_sha256": found.followed_sha256,
     }
+
+
+class AttestationIn(BaseModel):
+    """The contract's AttestationLine."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    student_number: Text50
+    birth_name: Text100
+    first_names: Text100
+    birth_date: date
+    school_year: Annotated[str, StringConstraints(pattern=rf"^{SCHOOL_YEAR}$")]
+    study_year: Annotated[int, Field(ge=1, le=2)]
+    starts_on: date
+    ends_on: date | None = None
+
+    def attested(self) -> Attested:
+        """As the rules read it."""
+        return Attested(**self.model_dump())
+
+
+class AttestationsIn(BaseModel):
+    """The contract's AttestationsEntry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    exam_session: _ExamSession
+    attestations: Annotated[list[AttestationIn], Field(min_length=1, max_length=1000)]
+
+
+class AttestationFileIn(BaseModel):
+    """The contract's AttestationFileEntry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    file: AFile
+    exam_session: _ExamSession
+
+
+class ContestIn(BaseModel):
+    """The contract's ContestEntry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=1000), Clean]
+
+
+def verdicts(found: Sequence[Verdict]) -> dict[str, object]:
+    """The contract's AttestationVerdicts."""
+    return {
+        "items": [
+            {
+                "line": one.line,
+                "attestation_id": one.attestation.id,
+                "student_number": one.attestation.student_number,
+                "school_year": one.attestation.school_year,
+                "fate": one.fate,
+                **_standing(one.match),
+            }
+            for one in found
+        ]
+    }
+
+
+def _standing(match: Match) -> dict[str, object]:
+    return {
+        "standing": standing(match),
+        "registration_id": match.registration_id,
+        "differs": list(match.differs),
+    }
+
+
+def attestation(one: Kept) -> dict[str, object]:
+    """The contract's Attestation: as its training body sees it."""
+    return {
+        "attestation_id": one.id,
+        "exam_session": one.exam_session,
+        "student_number": one.student_number,
+        "birth_name": one.birth_name,
+        "first_names": one.first_names,
+        "birth_date": one.birth_date,
+        "school_year": one.school_year,
+        "study_year": one.study_year,
+        "starts_on": one.starts_on,
+        "ends_on": one.ends_on,
+        "attested_at": one.attested_at,
+        **_standing(Match(one.registration_id, tuple(one.differs))),
+        "contested_at": one.contested_at,
+        "contest": one.contest,
+    }
+
+
+def attested(found: Sequence[Shown]) -> dict[str, object]:
+    """The contract's OwnAttestations."""
+    return {"items": list(found)}

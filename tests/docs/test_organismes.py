@@ -24,10 +24,10 @@ async def test_the_recipes_of_training_bodies_work_as_printed(
     _, client = await logged_in(house, app, academies=await everywhere(servers))
     (tmp_path / "connexion").write_text(f"Authorization: {client.headers['authorization']}\n")
     blocks = recipes(repository / "docs" / "organismes.md")
-    assert len(blocks) == 5
+    assert len(blocks) == 7
     camille = await make.candidate(servers, app)
     async with served(app) as url:
-        given = {"API": url, "JOUR": house.clock.now().astimezone(PARIS).date().isoformat()}
+        given = {"API": url, "SESSION": str(make.NEXT), "JOUR": house.clock.now().astimezone(PARIS).date().isoformat()}
         await run("\n".join(blocks[:2]), tmp_path, given)
         school = json.loads((tmp_path / "organisme.json").read_text())
         await followed(camille, Body(UUID(school["id"]), school["name"], client), "EX-2041")
@@ -35,5 +35,10 @@ async def test_the_recipes_of_training_bodies_work_as_printed(
         given["ORGANISME"] = school["id"]
         told = await run("\n".join(blocks[2:]), tmp_path, given)
     assert "1 registration.created EX-2041 incomplet\nà suivre après 1 sur 1\n" in told
-    assert await servers.select("SELECT count(*) FROM organisme_tokens") == [(0,)]
+    assert "1 EX-2041 rattachee\n2 EX-2099 en_attente\n" in told
+    assert "\nEX-2099 MODÈLE\n" in told
+    alive = (
+        "SELECT count(*) FROM organisme_tokens t JOIN organisme_secrets s ON s.id = secret_id WHERE revoked_at IS NULL"
+    )
+    assert await servers.select(alive) == [(0,)]
     assert await servers.select("SELECT revoked_at IS NOT NULL FROM organisme_secrets") == [(True,)]

@@ -76,7 +76,9 @@ class Applicant:
 async def own(servers: Stage, tmp_path: Path) -> AsyncIterator[tuple[Stage, EmbeddedPostgres]]:
     """A PostgreSQL that may be stopped."""
     with EmbeddedPostgres(tmp_path / "postgres", free_port(), fsync=False) as postgres:
-        yield stage.prepared(postgres, servers.storage, servers.mailbox, log=tmp_path), postgres
+        prepared = stage.prepared(postgres, servers.storage, servers.mailbox, log=tmp_path)
+        yield prepared, postgres
+        prepared.close()
 
 
 async def test_who_came_in_time_is_let_in_once_and_nobody_else(

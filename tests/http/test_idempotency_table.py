@@ -21,6 +21,7 @@ from tests.dossiers.deposits import chance_opened, complement_asked
 from tests.exam_sessions.bounds import bound, jump
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
+from tests.partners.bodies import YEAR, attestation_of, attested, body
 from tests.staff.agents import everywhere, logged_in
 from tests.stage import Stage
 
@@ -285,6 +286,28 @@ async def _training_body(world: World) -> Call:
     return Call(national, "/v1/staff/training-bodies", {"name": "Atelier EXEMPLE"}, {"name": "Autre EXEMPLE"})
 
 
+async def _attest(world: World) -> Call:
+    school = await body(world.servers, world.app)
+    line = {"exam_session": make.NEXT, "attestations": [attested()]}
+    return Call(school.client, "/v1/training-body/attestations", line, {**line, "attestations": [attested("EX-2")]})
+
+
+async def _attest_by_file(world: World) -> Call:
+    school = await body(world.servers, world.app)
+    titles = "numero_etudiant;nom;prenoms;date_naissance;annee_scolaire;annee_etude;debut"
+    line = f"EX-1;EXEMPLE;Camille;12/04/2003;{YEAR};2;07/09/{make.NEXT - 2}"
+    given = {"exam_session": str(make.NEXT), "file": ("a.csv", f"{titles}\n{line}\n".encode())}
+    other = {**given, "file": ("a.csv", f"{titles}\n{line.replace('EX-1', 'EX-2')}\n".encode())}
+    return Call(school.client, "/v1/training-body/attestation-files", given, other)
+
+
+async def _contest(world: World) -> Call:
+    saved = await make.registered(world.camille)
+    key = await attestation_of(world.servers, saved["id"])
+    path = f"/v1/registrations/{saved['id']}/attestations/{key}/contests"
+    return Call(world.camille.client, path, {"reason": "Je ne l'ai pas suivie."}, {"reason": "Autre."})
+
+
 async def _catalogue(world: World) -> Call:
     _, national = await logged_in(world.house, world.app, academies=await everywhere(world.servers))
     path = "/v1/staff/catalogue-imports"
@@ -320,6 +343,9 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "createExamSession": _exam_session,
     "createTrainingBody": _training_body,
     "importCatalogue": _catalogue,
+    "attest": _attest,
+    "attestByFile": _attest_by_file,
+    "contestAttestation": _contest,
 }
 
 

@@ -16,10 +16,12 @@ from tests.contract.document import Operation, contract, operations, tree
 from tests.dossiers.deposits import complement_asked, deposited
 from tests.http.absence import nothing, told
 from tests.justificatifs.conftest import agent
+from tests.partners.bodies import attestation_of
 from tests.staff.agents import logged_in
 from tests.stage import Stage
 
 BODIES: Mapping[str, object] = {
+    "contestAttestation": {"reason": "Je ne l'ai pas suivie."},
     "changeTrainingBody": {"active": False},
     "createTrainingBodySecret": {"scopes": ["registrations:read"]},
     "addNote": {"body": "Vu."},
@@ -100,6 +102,7 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         "document_id": issued[0]["id"],
         "notification_id": notified[0]["id"],
         "login_id": str(camille.login_id),
+        "attestation_id": str(await attestation_of(servers, registration)),
         "agent_id": str(uuid4()),
         "token_id": str(uuid4()),
         "broadcast_id": str(uuid4()),
@@ -209,7 +212,7 @@ async def test_a_cursor_of_another_shows_nothing_of_theirs(scene: Scene) -> None
 def test_every_named_thing_is_in_the_scene() -> None:
     """A new kind of thing comes with its row here."""
     known = {"registration_id", "depot_id", "document_id", "notification_id", "login_id", "piece", "version", "year"}
-    known |= {"correction_id"}
+    known |= {"correction_id", "attestation_id"}
     known |= {"agent_id", "token_id", "broadcast_id", "bulk_act_id"}  # an agent's own: tests/staff/test_roles.py
     known |= {"letter_id", "batch_id", "complement_id", "import_id"}
     known |= {"training_body_id", "motif", "secret_id"}

@@ -17,9 +17,10 @@ from tests import make
 from tests.notifications.smtp import refusing_smtp, silent_smtp, without_smtp
 from tests.stage import Stage
 
-LATER = "SET search_path = jobs; UPDATE jobs.procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'"
+LATER = "SET LOCAL search_path = jobs; UPDATE jobs.procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'"
 AGAIN = (
-    "SET search_path = jobs, public; SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('mail', 'notifications.send_mail',"
+    "SET LOCAL search_path = jobs, public;"
+    " SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('mail', 'notifications.send_mail',"
     " 0, NULL, NULL, jsonb_build_object('notification_id', id), NULL)]::procrastinate_job_to_defer_v1[])"
     " FROM notifications"
 )

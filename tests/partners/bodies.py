@@ -25,6 +25,17 @@ INSERT INTO organisme_tokens (digest, secret_id, scopes, expires_at)
 SELECT %s, id, %s, legal_now() + interval '1 year' FROM secret
 RETURNING (SELECT organisme_id FROM secret)
 """
+_ATTESTATION = """
+WITH body AS (
+    INSERT INTO organismes (name, plain_name, distance) VALUES ('Lycée EXEMPLE', 'lycee exemple', true) RETURNING id
+)
+INSERT INTO attestations (organisme_id, exam_session, student_number, plain_number, birth_name, first_names, birth_date,
+    school_year, study_year, starts_on, registration_id)
+SELECT id, %s, 'EX-9', 'EX-9', 'EXEMPLE', 'Camille', '2003-04-12', '2025-2026', 1, '2025-09-08', %s FROM body
+RETURNING id
+"""
+YEAR = f"{make.NEXT - 2}-{make.NEXT - 1}"
+"""A school year that has begun, whenever the suite runs."""
 SCOPES = ("registrations:read", "attestations:write", "webhooks:manage")
 
 
@@ -80,3 +91,25 @@ async def followed(owner: make.Candidate, body: Body, number: str = "EX-1", **ch
     answer = await agree(owner, saved)
     assert answer.status_code == 200, answer.text
     return saved
+
+
+async def attestation_of(servers: Stage, registration: str) -> UUID:
+    """By SQL: a year that a body attests of who made this registration."""
+    [(key,)] = await servers.select(_ATTESTATION, (make.NEXT, registration))
+    assert isinstance(key, UUID)
+    return key
+
+
+def attested(number: str = "EX-1", **changes: object) -> dict[str, object]:
+    """A line about Camille EXEMPLE, who follows the second year still."""
+    line: dict[str, object] = {
+        "student_number": number,
+        "birth_name": "EXEMPLE",
+        "first_names": "Camille",
+        "birth_date": "2003-04-12",
+        "school_year": YEAR,
+        "study_year": 2,
+        "starts_on": f"{make.NEXT - 2}-09-07",
+        "ends_on": None,
+    }
+    return line | changes

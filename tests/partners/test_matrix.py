@@ -11,12 +11,12 @@ from app.http.house import House
 from tests import make
 from tests.contract.document import Operation, contract, operations, tree
 from tests.http.absence import nothing, told
-from tests.partners.bodies import Body, body, followed
+from tests.partners.bodies import Body, attested, body, followed
 from tests.stage import Stage
 
 OPERATIONS = [one for one in operations(contract()) if one.path.startswith("/v1/training-body")]
 NAMED = [one for one in OPERATIONS if "_id}" in one.path]
-BODIES: Mapping[str, object] = {}
+BODIES: Mapping[str, object] = {"attest": {"exam_session": make.NEXT, "attestations": [attested()]}}
 """What each writing operation would take."""
 ANY = {"getOwnTrainingBody"}
 """What needs no scope: who am I."""
@@ -66,8 +66,12 @@ def test_every_named_thing_is_in_the_scene() -> None:
     """A new kind of thing comes with its row here."""
     names = {part[1:-1] for one in OPERATIONS for part in one.path.split("/") if part.startswith("{")}
     assert names == {"registration_id", "day"}
-    assert {one.id for one in NAMED if tree(one.body).get("requestBody")} == set(BODIES)
+    assert {one.id for one in OPERATIONS if tree(one.body).get("requestBody")} == {*BODIES, "attestByFile"}
 
 
 async def _ask(caller: Body, operation: Operation, named: Mapping[str, str]) -> httpx.Response:
-    return await caller.client.request(operation.method, operation.path.format(**named), json=BODIES.get(operation.id))
+    path = operation.path.format(**named)
+    if operation.id == "attestByFile":
+        form, file = {"exam_session": str(make.NEXT)}, {"file": ("etudiants.csv", b"numero_etudiant")}
+        return await caller.client.post(path, data=form, files=file)
+    return await caller.client.request(operation.method, path, json=BODIES.get(operation.id))

@@ -247,7 +247,7 @@ async def test_the_form_is_judged_member_by_member(agent: httpx.AsyncClient) -> 
     refused = await agent.post(DOOR, data=fields, files={"encore": b"x"})
     assert {(one["pointer"], one["detail"]) for one in refused.json()["errors"]} == {
         ("/academie", "Un code à deux chiffres est attendu (02, par exemple)."),
-        ("/file", "Un fichier est attendu (avec curl : --form file=@demandes.csv)."),
+        ("/file", "Un fichier est attendu (avec curl : --form file=@nom.csv)."),
         ("/exam_session", "Un nombre entier est attendu."),
         ("/autre", "Ce champ est inconnu."),
         ("/encore", "Ce champ est inconnu."),

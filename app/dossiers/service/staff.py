@@ -24,6 +24,7 @@ from app.gateways.storage import Storage
 from app.http.problems import ABSENT
 from app.justificatifs.service import checked_depots, items_shown, motifs_shown
 from app.justificatifs.service.checklists import Checklist
+from app.organismes import service as organismes
 from app.registrations.service.history import history
 from app.staff.access import CallingAgent
 
@@ -63,7 +64,7 @@ async def read_as_agent(
         **_named(found),
         **standing(file),
         "registration": words.registration(case),
-        "eligibility": words.eligibility(case),
+        "eligibility": words.eligibility(case, await organismes.attested(db, registration)),
         "former": words.former(case, agent),
         "justificatifs": _justificatifs(found, file, agent, storage, now),
         "complements": [complement(one, file, now, found.decision) for one in found.complements],

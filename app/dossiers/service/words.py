@@ -1,6 +1,6 @@
 """A registration in words, as who examines it reads it; handicap is not in it (rule 13)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,8 +10,10 @@ from app.dossiers.service.shown import Json
 from app.http.problems import told
 from app.justificatifs.service import circumstances
 from app.kit.errors import Violation
+from app.organismes.rules.attestations import attests
+from app.organismes.service import Shown
 from app.registrations.rules import wording
-from app.registrations.rules.choices import Choices, Facultative, Preparation, UnitState
+from app.registrations.rules.choices import Category, Choices, Facultative, Preparation, UnitState
 from app.registrations.rules.eligibility import GROUNDS, SOURCE, last_day, notices
 from app.registrations.rules.experience import experience, weighed
 from app.registrations.rules.facts import Facts, History
@@ -136,13 +138,15 @@ def _units(case: Case) -> Iterator[Json]:
         }
 
 
-def eligibility(case: Case) -> Json:
+def eligibility(case: Case, attestations: Sequence[Shown]) -> Json:
     """The contract's Eligibility: what the category demands, what is counted of it, and what the candidate was told."""
     choices, offer = case.choices, case.law.offer
     proved_until = last_day(offer.justificatifs_close_at, offer.zone)
     return {
         "ground": GROUNDS[choices.category],
         "source": SOURCE,
+        "attestations": list(attestations),
+        "attested": choices.category is Category.DISTANCE and attests(attestations, offer.last_epreuve_on),
         "experience": experience(
             choices.category,
             choices.work_periods,

@@ -187,6 +187,11 @@ CONFLICTS: Mapping[str, ProblemType] = {
         409,
         "L'inscription ne nomme aucun organisme de la liste (`/v1/training-bodies`) : personne ne peut la suivre.",
     ),
+    "attestation-contestee": ProblemType(
+        "Attestation déjà contestée",
+        409,
+        "Une attestation contestée ne compte plus, tant que son organisme ne l'a pas changée.",
+    ),
     "numero-etudiant-requis": ProblemType(
         "Numéro d'étudiant requis",
         409,

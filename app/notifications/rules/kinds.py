@@ -13,6 +13,7 @@ class Kind(StrEnum):
     RECAPITULATIF_PERIME = "recapitulatif_perime"
     AMENAGEMENT_A_DEMANDER = "amenagement_a_demander"
     AMENAGEMENT_NON_RECU = "amenagement_non_recu"
+    ATTESTATION_RECUE = "attestation_recue"
     PIECE_REFUSEE = "piece_refusee"
     REPONSE_REFUSEE = "reponse_refusee"
     FICHIER_ECARTE = "fichier_ecarte"

@@ -68,6 +68,7 @@ _NOTIFICATIONS: Labels = {
     Kind.RECAPITULATIF_PERIME: "Récapitulatif périmé",
     Kind.AMENAGEMENT_A_DEMANDER: "Aménagement à demander",
     Kind.AMENAGEMENT_NON_RECU: "Demande d'aménagement non reçue",
+    Kind.ATTESTATION_RECUE: "Préparation attestée",
     Kind.PIECE_REFUSEE: "Pièce refusée",
     Kind.REPONSE_REFUSEE: "Réponse « non concerné » refusée",
     Kind.FICHIER_ECARTE: "Fichier écarté",

@@ -8,6 +8,7 @@ from app.notifications.queries import abouts
 from app.notifications.rules.facts import About
 from app.notifications.rules.kinds import Kind
 from app.notifications.service.inbox import tell
+from app.organismes.events import AttestationAttached
 from app.registrations.events import RegistrationChanged, RegistrationSaved, RegistrationWithdrawn
 
 
@@ -30,6 +31,13 @@ async def registration_withdrawn(db: Transaction, now: datetime, event: UUID, fa
     del now
     about = await abouts.about(db, registration=fact.registration_id, version=fact.version)
     await tell(db, Kind.INSCRIPTION_RETIREE, occasion=str(event), about=about)
+
+
+async def attested(db: Transaction, now: datetime, event: UUID, fact: AttestationAttached) -> None:
+    """A training body said something of the candidate, who may contest it."""
+    del now
+    about = await abouts.about_now(db, registration=fact.registration_id)
+    await tell(db, Kind.ATTESTATION_RECUE, occasion=str(event), about=about)
 
 
 async def amenagement(db: Transaction, now: datetime, about: About) -> None:

@@ -12,7 +12,7 @@ from app.db.statements import query
 from app.db.transaction import Transaction
 from app.kit.french import plain
 from app.organismes.models import Organisme
-from app.organismes.rules import OrganismeEntry
+from app.organismes.rules.bodies import OrganismeEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.http.now import Now
 from app.http.transaction import Db
 from app.organismes import service
 from app.organismes.access import Body
-from app.organismes.rules import TOKEN_LIFE
+from app.organismes.rules.bodies import TOKEN_LIFE
 from app.organismes.schemas import RevocationForm, TokenForm
 from app.organismes.service import Asked, BeyondSecret
 

@@ -1,6 +1,8 @@
 """The acts on training bodies, and on what they enter by."""
 
+from app.organismes.queries.attestations import Kept, Shown
 from app.organismes.service.agreements import agree, end, part
+from app.organismes.service.attestations import attest, attestations, attested, contest, match, matched_anew
 from app.organismes.service.bodies import change, declare, declare_as_agent, kept, kept_page, name_of
 from app.organismes.service.credentials import (
     BODY_PREFIX,
@@ -21,9 +23,15 @@ __all__ = [
     "Asked",
     "BeyondSecret",
     "Granted",
+    "Kept",
+    "Shown",
     "agree",
+    "attest",
+    "attestations",
+    "attested",
     "bearer",
     "change",
+    "contest",
     "create_secret",
     "declare",
     "declare_as_agent",
@@ -31,6 +39,8 @@ __all__ = [
     "grant",
     "kept",
     "kept_page",
+    "match",
+    "matched_anew",
     "name_of",
     "part",
     "remind",

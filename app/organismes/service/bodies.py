@@ -14,7 +14,7 @@ from app.http.problems import ABSENT
 from app.kit.errors import Conflict, Invalid, Violation
 from app.organismes.queries import bodies as queries
 from app.organismes.queries.bodies import Kept
-from app.organismes.rules import OrganismeEntry
+from app.organismes.rules.bodies import OrganismeEntry
 from app.staff.access import CallingAgent
 
 

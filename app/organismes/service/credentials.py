@@ -15,7 +15,7 @@ from app.kit.secrets import new_token, token_digest, well_formed
 from app.organismes.queries import bodies
 from app.organismes.queries import credentials as queries
 from app.organismes.queries.credentials import Bearer, Client, Secret
-from app.organismes.rules import SECRETS, TOKEN_LIFE, BodyScope, admitted
+from app.organismes.rules.bodies import SECRETS, TOKEN_LIFE, BodyScope, admitted
 from app.staff.access import CallingAgent
 from app.staff.rules.tokens import REMINDERS, reminder_due
 

@@ -9,6 +9,7 @@ from app.organismes import service as organismes
 from app.partners.queries import projection as queries
 from app.partners.queries.projection import Change
 from app.partners.rules import kinds
+from app.partners.service import attesting
 
 BATCH = 200
 """Registrations of one transaction."""
@@ -22,6 +23,7 @@ async def project(db: Transaction, registrations: Sequence[UUID]) -> int:
     await queries.alone(db, registrations)
     for one in await queries.outlived(db, registrations):
         await organismes.end(db, account=one.account_id, exam_session=one.exam_session, organisme=one.organisme_id)
+    await attesting.matched_anew(db, registrations)
     now = {(one.registration_id, one.organisme_id): one for one in await queries.now(db, registrations)}
     before = {(one.registration_id, one.organisme_id): one for one in await queries.before(db, registrations)}
     changes = []

@@ -1,15 +1,13 @@
 """What AMEX has, held against what candidates declared (Guide §8): neither application knows the other."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import accumulate
 from uuid import UUID
 
-from app.kit.french import plain
+from app.kit.names import same_first_names, same_name
 from app.registrations.rules.amex_file import Request
 
 
@@ -107,17 +105,6 @@ def _keys(*those: Registered) -> tuple[UUID, ...]:
 
 
 def _named(one: Registered, request: Request) -> bool:
-    """By the name of birth or of usage; one may give fewer first names there than here."""
-    names = {"".join(_words(name)) for name in (one.birth_name, one.usage_name) if name}
-    here, there = _words(one.first_names), _words(request.first_names)
-    return "".join(_words(request.name)) in names and ("".join(there) in _begun(here) or "".join(here) in _begun(there))
-
-
-def _words(name: str) -> list[str]:
-    """Neither accents, nor capitals, nor hyphens count."""
-    return re.findall(r"[a-z0-9]+", plain(name))
-
-
-def _begun(words: Sequence[str]) -> set[str]:
-    """The first word, the first two…: « Jean » begins « Jean-Pierre », it does not begin « Jeanne »."""
-    return set(accumulate(words))
+    return same_name(request.name, one.birth_name, one.usage_name) and same_first_names(
+        request.first_names, one.first_names
+    )

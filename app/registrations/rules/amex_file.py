@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from app.kit.french import plain
 from app.kit.tabular import Dialect, Line, LineFault, decoded, lines, separator_of
@@ -22,8 +22,6 @@ _TITLES = {
 }
 _NAME = r"[^\x00-\x1f\x7f]{1,100}"
 _NUMBER = r"[0-9A-Za-z ]{1,30}"
-_FRENCH_DAY = re.compile(r"\d{2}/\d{2}/\d{4}")
-_NOBODY = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +69,5 @@ def _request(line: Line) -> Request:
         candidate_number=normal(number) if number else None,
         name=line.text("nom", _NAME, "un nom"),
         first_names=line.text("prenom", _NAME, "un prénom"),
-        birth_date=_birth(line),
+        birth_date=line.day("date_naissance"),
     )
-
-
-def _birth(line: Line) -> date:
-    found = line.text("date_naissance")
-    try:
-        if _FRENCH_DAY.fullmatch(found):
-            return datetime.strptime(found, "%d/%m/%Y").date()  # noqa: DTZ007 -- a day has no zone
-        return date.fromisoformat(found) if found else _NOBODY
-    except ValueError:
-        line.refuse("date_naissance", f"« {found} » : une date AAAA-MM-JJ ou JJ/MM/AAAA est attendue")
-        return _NOBODY

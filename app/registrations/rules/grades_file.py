@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.kit.tabular import Line, LineFault, lines
+from app.kit.tabular import NO_DAY, Line, LineFault, lines
 from app.registrations.rules.grades import ABSENCES, UNITS_ONLY_SINCE, value
 from app.registrations.rules.numbers import normal
 
@@ -13,7 +13,6 @@ COLUMNS = ("numero_candidat", "date_naissance", "session", "specialite", "unite"
 
 _LONGEST = 20
 _CODE = r"U[0-9][0-9A-Z]{0,3}|E[0-9]"
-_NOBODY = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def _grade(line: Line) -> GradeLine:
         specialite=line.text("specialite"),
         unite=line.text("unite", _CODE, "un code d'unité (U1, U31…) ou d'épreuve (E3)"),
         grade=_written(line),
-        birth_date=_birth(line),
+        birth_date=line.day("date_naissance"),
     )
 
 
@@ -107,15 +106,6 @@ def _written(line: Line) -> str:
             "note", f"« {found} » : de 0 à 20 par centièmes (12.50), absent ou absent_force_majeure est attendu"
         )
     return found if number is None else f"{number:.2f}"
-
-
-def _birth(line: Line) -> date:
-    found = line.text("date_naissance")
-    try:
-        return date.fromisoformat(found) if found else _NOBODY
-    except ValueError:
-        line.refuse("date_naissance", f"« {found} » : une date AAAA-MM-JJ est attendue")
-        return _NOBODY
 
 
 def _against(grade: GradeLine, known: Known) -> Iterator[tuple[str, str]]:
@@ -141,5 +131,5 @@ def _against(grade: GradeLine, known: Known) -> Iterator[tuple[str, str]]:
             "numero_candidat",
             f"ce numéro a été donné ici pour la session {issued.exam_session}, spécialité « {issued.specialite} »",
         )
-    if grade.birth_date not in {issued.birth_date, _NOBODY}:
+    if grade.birth_date not in {issued.birth_date, NO_DAY}:
         yield "date_naissance", "ce numéro est celui d'une personne née un autre jour"

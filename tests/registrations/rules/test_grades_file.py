@@ -37,7 +37,10 @@ CASES = [
     ("0" * 20 + ",1996-05-04,2022,bts-exemple,U1,12.5", []),
     ("0" * 21 + ",1996-05-04,2022,bts-exemple,U1,12.5", [(NUMBER, "un numéro a 20 caractères au plus")]),
     # A day.
-    ("1,1996-02-30,2022,bts-exemple,U1,12", [(BIRTH, "« 1996-02-30 » : une date AAAA-MM-JJ est attendue")]),
+    (
+        "1,1996-02-30,2022,bts-exemple,U1,12",
+        [(BIRTH, "« 1996-02-30 » : une date AAAA-MM-JJ ou JJ/MM/AAAA est attendue")],
+    ),
     ("1,,2022,bts-exemple,U1,12", [(BIRTH, "valeur absente")]),
     # An exam session that took place.
     ("1,1996-05-04,2022,bts-exemple,U1,12", []),

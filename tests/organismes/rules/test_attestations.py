@@ -1,0 +1,200 @@
+"""What a training body may attest, whose it is, and the files that it comes in."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.kit.tabular import LineFault
+from app.organismes.rules.attestations import (
+    COLUMNS,
+    FILE,
+    Attested,
+    Match,
+    Standing,
+    Student,
+    attests,
+    judged,
+    plain_number,
+    read_file,
+    repeated,
+    standing,
+)
+
+TODAY = date(2026, 11, 26)
+LINE = Attested(
+    student_number="EX-2041",
+    birth_name="EXEMPLE",
+    first_names="Camille",
+    birth_date=date(2003, 4, 12),
+    school_year="2026-2027",
+    study_year=2,
+    starts_on=date(2026, 9, 7),
+    ends_on=None,
+)
+KEY, OTHER = UUID(int=1), UUID(int=2)
+CAMILLE = Student(KEY, UUID(int=9), 2027, "EX-2041", "EXEMPLE", "MODÈLE", "Camille Léa", date(2003, 4, 12))
+
+
+def line(**changes: Any) -> Attested:
+    """A line that is right, but for these."""
+    return Attested(**({name: getattr(LINE, name) for name in COLUMNS} | changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({}, []),
+        ({"ends_on": date(2027, 6, 30)}, []),
+        ({"ends_on": date(2026, 9, 7)}, []),
+        ({"ends_on": date(2026, 9, 6)}, ["ends_on"]),
+        ({"school_year": "2026-2028"}, ["school_year"]),
+        ({"school_year": "2026-2026"}, ["school_year"]),
+        ({"school_year": "2027-2026"}, ["school_year"]),
+        # An école à distance takes students all the year round: the year and the preparation must but meet.
+        ({"school_year": "2025-2026", "starts_on": date(2026, 8, 31)}, []),
+        ({"school_year": "2025-2026", "starts_on": date(2026, 9, 1)}, ["starts_on"]),
+        ({"starts_on": date(2025, 9, 8), "ends_on": date(2026, 8, 1)}, []),
+        ({"starts_on": date(2025, 9, 8), "ends_on": date(2026, 7, 31)}, ["ends_on"]),
+        ({"starts_on": TODAY}, []),
+        ({"starts_on": date(2026, 11, 27)}, ["starts_on"]),
+        ({"birth_date": date(2026, 9, 6)}, []),
+        ({"birth_date": date(2026, 9, 7)}, ["birth_date"]),
+        ({"birth_date": date(2026, 9, 7), "ends_on": date(2026, 9, 1)}, ["ends_on", "birth_date"]),
+    ],
+)
+def test_what_a_line_may_say(changes: dict[str, Any], wrong: list[str]) -> None:
+    assert [member for member, _ in line(**changes).faults(TODAY)] == wrong
+
+
+@pytest.mark.parametrize(
+    ("changes", "match"),
+    [
+        ({}, Match(KEY, ())),
+        ({"student_number": " ex-2041"}, Match(KEY, ())),
+        ({"student_number": "EX 2041"}, Match(None, ())),
+        ({"student_number": "EX-2042"}, Match(None, ())),
+        ({"birth_name": "Exemple"}, Match(KEY, ())),
+        ({"birth_name": "Modele"}, Match(KEY, ())),
+        ({"birth_name": "Exemples"}, Match(None, ("birth_name",))),
+        ({"first_names": "camille-lea"}, Match(KEY, ())),
+        ({"first_names": "Camille Léa Anne"}, Match(KEY, ())),
+        ({"first_names": "Cam"}, Match(None, ("first_names",))),
+        ({"birth_date": date(2003, 4, 13)}, Match(None, ("birth_date",))),
+        (
+            {"birth_name": "Autre", "first_names": "Dominique", "birth_date": date(2000, 1, 1)},
+            Match(None, ("birth_name", "first_names", "birth_date")),
+        ),
+    ],
+)
+def test_a_line_is_about_one_number_name_and_birth_together(changes: dict[str, Any], match: Match) -> None:
+    assert judged(line(**changes), [CAMILLE]) == match
+
+
+def test_of_two_who_gave_one_number_the_right_one_is_found() -> None:
+    dominique = Student(OTHER, UUID(int=9), 2027, "EX-2041", "AUTRE", None, "Dominique", date(2001, 1, 1))
+    assert judged(LINE, [dominique, CAMILLE]) == Match(KEY, ())
+    assert judged(line(birth_date=date(2003, 4, 13)), [CAMILLE, dominique]) == Match(None, ("birth_date",))
+    assert judged(LINE, []) == Match(None, ())
+
+
+@pytest.mark.parametrize(
+    ("match", "told"),
+    [
+        (Match(KEY, ()), Standing.RATTACHEE),
+        (Match(None, ("birth_date",)), Standing.DIFFERENTE),
+        (Match(None, ()), Standing.EN_ATTENTE),
+    ],
+)
+def test_where_it_stands(match: Match, told: Standing) -> None:
+    assert standing(match) is told
+
+
+def test_a_year_of_a_student_is_said_once() -> None:
+    again, next_year = line(student_number="ex-2041"), line(school_year="2025-2026")
+    assert list(repeated([LINE, next_year, again, again])) == [(2, 0), (3, 0)]
+    assert plain_number(" ex 20\u00a041 ") == "EX2041"
+
+
+@pytest.mark.parametrize(
+    ("begun", "contested", "counts"),
+    [
+        (date(2027, 6, 30), False, True),
+        (date(2027, 7, 1), False, False),
+        (date(2026, 9, 7), True, False),
+    ],
+)
+def test_what_makes_a_preparation_attested(begun: date, contested: bool, counts: bool) -> None:  # noqa: FBT001 -- a table
+    class Year:
+        starts_on = begun
+        contested_at = datetime(2026, 11, 26, tzinfo=UTC) if contested else None
+
+    assert attests([Year()], date(2027, 6, 30)) is counts
+    assert not attests([], date(2027, 6, 30))
+
+
+TITLES = ";".join(COLUMNS.values())
+ROW = "EX-2041;EXEMPLE;Camille;12/04/2003;2026-2027;2;2026-09-07;"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{TITLES}\n{ROW}\n".encode(),
+        f"{TITLES}\r\n{ROW}\r\n".encode("utf-8-sig"),
+        f"{TITLES}\n{ROW}\n".replace(";", ",").encode(),
+        f"{TITLES.removesuffix(';fin')}\n{ROW.removesuffix(';')}\n".encode(),
+        f"debut;{TITLES.removesuffix(';debut;fin')}\n07/09/2026;{ROW.removesuffix(';2026-09-07;')}\n".encode(),
+    ],
+)
+def test_the_files_that_schools_make(content: bytes) -> None:
+    assert read_file(content, TODAY) == ((LINE,), ())
+
+
+def test_windows_writes_french_otherwise() -> None:
+    content = f"{TITLES}\n{ROW.replace('Camille', 'Zoé')}".encode("cp1252")
+    assert [one.first_names for one in read_file(content, TODAY)[0]] == ["Zoé"]
+
+
+def fault(number: int, column: str, reason: str) -> LineFault:
+    return LineFault(FILE, number, column, reason)
+
+
+@pytest.mark.parametrize(
+    ("content", "faults"),
+    [
+        (b"", [fault(1, "", f"colonne absente : {name}") for name in list(COLUMNS.values())[:-1]]),
+        (f"{TITLES}\n".encode(), [fault(0, "", "aucune attestation n'y figure")]),
+        (b"\x81\x8d", [fault(0, "", "ce n'est pas du texte : UTF-8 ou Windows-1252 est attendu")]),
+        (f"{TITLES};note\n{ROW};x\n".encode(), [fault(1, "", "colonne inconnue : note")]),
+        (f"{TITLES};nom\n{ROW};x\n".encode(), [fault(1, "", "colonne en double : nom")]),
+        (f"{TITLES}\n{ROW}x;y\n".encode(), [fault(2, "", "9 cellules au lieu de 8")]),
+        (f"{TITLES}\n{ROW.replace(';2;', ';3;')}".encode(), [fault(2, "annee_etude", "« 3 » : 1 ou 2 est attendu")]),
+        (
+            f"{TITLES}\n{ROW.replace('12/04', '31/02')}".encode(),
+            [fault(2, "date_naissance", "« 31/02/2003 » : une date AAAA-MM-JJ ou JJ/MM/AAAA est attendue")],
+        ),
+        (
+            f"{TITLES}\n{ROW}\n{ROW}2026-09-01".encode(),
+            [
+                fault(3, "fin", "la préparation finit avant d'avoir commencé"),
+                fault(3, "numero_etudiant", "« EX-2041 » a déjà son année 2026-2027 à la ligne 2"),
+            ],
+        ),
+        (f"{TITLES}\n{ROW.replace('EX-2041', '')}".encode(), [fault(2, "numero_etudiant", "valeur absente")]),
+        (
+            f"{TITLES}\n{ROW.replace('EX-2041', 'x' * 51)}".encode(),
+            [fault(2, "numero_etudiant", f"« {'x' * 51} » : un numéro d'étudiant est attendu")],
+        ),
+    ],
+)
+def test_all_that_is_wrong_in_a_file_is_told(content: bytes, faults: list[LineFault]) -> None:
+    assert list(read_file(content, TODAY)[1]) == faults
+
+
+def test_the_longest_of_each() -> None:
+    row = ROW.replace("EX-2041", "x" * 50).replace("EXEMPLE", "y" * 100).replace("Camille", "z" * 100)
+    assert read_file(f"{TITLES}\n{row}".encode(), TODAY)[1] == ()
+    for name in ("EXEMPLE", "Camille"):
+        assert len(read_file(f"{TITLES}\n{ROW.replace(name, 'y' * 101)}".encode(), TODAY)[1]) == 1
