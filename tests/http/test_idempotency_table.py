@@ -21,6 +21,7 @@ from tests.dossiers.deposits import chance_opened, complement_asked
 from tests.exam_sessions.bounds import bound, jump
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
+from tests.partners.bodies import body
 from tests.staff.agents import everywhere, logged_in
 from tests.stage import Stage
 
@@ -291,6 +292,12 @@ async def _catalogue(world: World) -> Call:
     return Form(national, path, {"dry_run": "true"}, {"dry_run": "true", "digest": "0" * 64})
 
 
+async def _test_candidate(world: World) -> Call:
+    school = await body(world.servers, world.app)
+    path = "/v1/training-body/sandbox/candidates"
+    return Call(school.client, path, {"state": "compte"}, {"state": "incomplet"})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -320,6 +327,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "createExamSession": _exam_session,
     "createTrainingBody": _training_body,
     "importCatalogue": _catalogue,
+    "createTestCandidate": _test_candidate,
 }
 
 
