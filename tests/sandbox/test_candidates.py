@@ -124,12 +124,12 @@ async def test_what_the_house_refuses_is_told_in_its_words(
     servers: Stage, house: House, school: Body, clock: LegalClock
 ) -> None:
     """The period ended meanwhile: who registers then is refused, as anybody would be; asked again in time, they do."""
-    one = await made(school, state="complet")
+    one = await made(school, state="complet", academie="02")
     await jump(servers, clock, await bound(servers, "registration_closes_at"))
     await servers.drain(house)
     there = await now(school, one)
-    assert (there["reached"], there["registration_id"], there["refusal"]["code"]) == (False, None, "periode-close")
-    refused = await school.client.post(CANDIDATES, json={})
+    assert (there["reached"], there["registration_id"], there["refusal"]["code"]) == (False, None, "fenetre-fermee")
+    refused = await school.client.post(CANDIDATES, json={"academie": "02"})
     assert (refused.status_code, refused.json()["code"]) == (409, "aucune-session-ouverte")
     await clock.reset()
     await moved(school, one, "complet")
