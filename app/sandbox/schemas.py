@@ -20,7 +20,7 @@ class TestCandidateIn(_Asked):
     """The contract's TestCandidateEntry."""
 
     state: Wanted = Wanted.INCOMPLET
-    student_number: Annotated[str, StringConstraints(min_length=1, max_length=40), Clean] | None = None
+    student_number: Annotated[str, StringConstraints(min_length=1, max_length=50), Clean] | None = None
     academie: Annotated[str, Field(pattern="^[0-9]{2}$")] | None = None
 
 

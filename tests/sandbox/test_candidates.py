@@ -30,7 +30,7 @@ SEEN = {
 
 @pytest.fixture
 async def school(servers: Stage, app: FastAPI, clean: None) -> Body:
-    """A training body, whose token was given no scope at all."""
+    """A training body, whose token is good for reading only."""
     del clean
     return await body(servers, app, "École EXEMPLE", "registrations:read")
 
