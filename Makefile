@@ -5,15 +5,16 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run cli test coverage drills check bench lock contract docs mutants regles
+.PHONY: help run cli test coverage drills check bench lock contract client docs mutants regles
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-$(STAMP): requirements-dev.lock
+$(STAMP): requirements-dev.lock requirements-client.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 ou plus récent est nécessaire : make PYTHON=/chemin/vers/python3.11 …" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(VENV)/client --require-hashes -r requirements-client.lock
 	@touch $@
 
 run: $(STAMP) ## Start everything on this machine and serve (ARGS="--help" for the options)
@@ -45,6 +46,9 @@ bench: $(STAMP) ## Measure against the limit, side by side in one run (ARGS="--s
 contract: $(STAMP) ## Bundle openapi/ into openapi/dist/openapi.json
 	$(BIN)/python -m openapi.bundle
 
+client: $(STAMP) ## Generate the Python client of the contract (TO=folder)
+	$(BIN)/python -m openapi.client $(or $(TO),var/client)
+
 regles: $(STAMP) ## Write docs/regles.md: each rule, its functions, its tables of cases
 	$(BIN)/python -m tests.regles
 
@@ -54,7 +58,8 @@ docs: $(STAMP) ## Draw the tables of states into docs/etats.md
 mutants: $(STAMP) ## Do small wrongs to the law, and see tests fail (ARGS="results registrations/units" for rooms or files)
 	$(BIN)/python -m tests.mutants $(ARGS)
 
-lock: $(STAMP) ## Recompute the two lock files: hashes, no addresses
+lock: $(STAMP) ## Recompute the three lock files: hashes, no addresses
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements-dev.lock
+	$(BIN)/uv pip compile requirements-client.in --no-deps --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o requirements-client.lock

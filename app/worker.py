@@ -23,6 +23,7 @@ from app.kit import logs
 from app.notifications import jobs as notifications
 from app.organismes import jobs as organismes
 from app.partners import jobs as partners
+from app.sandbox import jobs as sandbox
 from app.settings import Settings
 from app.staff import jobs as staff
 
@@ -51,6 +52,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         documents.blueprint,
         notifications.blueprint,
         partners.blueprint,
+        sandbox.blueprint,
     )
 
 

@@ -14,17 +14,17 @@ import typer
 
 from app.cli import housed, stop
 from app.http.house import House
+from app.justificatifs.rules.pieces import RECAPITULATIF
 from app.sandbox import service
 from app.sandbox.rules import papers
-from app.sandbox.rules.people import People, Person
+from app.sandbox.rules.papers import Paper
+from app.sandbox.rules.people import PASSWORD, People, Person
 from app.sandbox.rules.registrations import Json, registration
 
 commands = typer.Typer(no_args_is_help=True, help="Bac à sable : candidats inventés, dossiers vraisemblables.")
 
-PASSWORD = "quatre chevaux sans selle"  # noqa: S105 -- of people who do not exist, printed
 _SHARE = 0.85
 """Of the pieces asked, those that they have sent when the seed ends."""
-_PHOTOGRAPHED = frozenset({"identite"})
 _WAIT = 120.0
 
 
@@ -149,39 +149,31 @@ class _Day:
         return self._details[code]
 
     async def _send(self, person: Person, made: Json, item: Json, luck: Random, own: dict[str, str]) -> None:
-        name, media_type, content = await self._paper(person, made, item, luck, own)
+        paper = await self._paper(person, made, item, luck, own)
         declared = {
-            "file_name": name,
-            "media_type": media_type,
-            "size": len(content),
-            "sha256": hashlib.sha256(content).hexdigest(),
+            "file_name": paper.name,
+            "media_type": paper.media_type,
+            "size": len(paper.content),
+            "sha256": hashlib.sha256(paper.content).hexdigest(),
         }
         path = f"/v1/registrations/{made['id']}/justificatifs/{item['piece']}/depots"
         depot = _said(await self.client.post(path, json=declared, headers=own))
         upload = depot["upload"]
-        sent = await self.client.request(upload["method"], upload["url"], headers=upload["headers"], content=content)
+        sent = await self.client.request(
+            upload["method"], upload["url"], headers=upload["headers"], content=paper.content
+        )
         sent.raise_for_status()
         _said(await self.client.post(f"/v1/depots/{depot['id']}/completion", headers=own))
         self.done["fichiers"] += 1
 
-    async def _paper(
-        self, person: Person, made: Json, item: Json, luck: Random, own: dict[str, str]
-    ) -> tuple[str, str, bytes]:
-        piece = item["piece"]
-        if piece == "recapitulatif_signe":
+    async def _paper(self, person: Person, made: Json, item: Json, luck: Random, own: dict[str, str]) -> Paper:
+        if item["piece"] == RECAPITULATIF:
             printed = await self.client.get(f"/v1/registrations/{made['id']}/recapitulatif", headers=own)
             printed.raise_for_status()
             dated = self.today.strftime("%d/%m/%Y")
-            return (
-                f"{piece}.pdf",
-                "application/pdf",
-                await asyncio.to_thread(papers.signed, printed.content, dated, luck),
-            )
+            return await asyncio.to_thread(papers.sheet, printed.content, dated, luck)
         lines = (f"{person.first_names} {person.birth_name}", made["candidate_number"], self.today.isoformat())
-        page = await asyncio.to_thread(papers.specimen, item["label"], lines, luck)
-        if piece in _PHOTOGRAPHED:
-            return f"{piece}.jpg", "image/jpeg", await asyncio.to_thread(papers.photographed, page)
-        return f"{piece}.pdf", "application/pdf", page
+        return await asyncio.to_thread(papers.paper, item["piece"], item["label"], lines, luck)
 
 
 def _open(exam_session: Json, now: datetime) -> bool:

@@ -157,6 +157,12 @@ class Storage:
 
         return await self._call(ask)
 
+    async def put_quarantine(self, key: str, content: bytes, media_type: str) -> None:
+        """What nobody uploads: the file of a candidate who does not exist. Put again, it is the same."""
+        await self._call(
+            lambda: self._s3.put_object(Bucket=self._quarantine, Key=key, Body=content, ContentType=media_type)
+        )
+
     async def fetch(self, key: str, into: Sink, *, most: int) -> Fetched | None:
         """Read an object of quarantine once; stop after `most` bytes. None when it is not there."""
 

@@ -31,8 +31,9 @@ _APART = re.compile(r"/health/.*|/v1/logins|/v1/accounts(/.*)?|/v1/me/password|/
 """Probes tell that we live; passwords have a queue of their own (gateways/passwords.py) and hold nothing meanwhile."""
 _COMPLETION = re.compile(r"/v1/depots/[^/]+/completion")
 LISTS = re.compile(
-    r"/v1/(registrations|notifications|logins|training-bodies)|/v1/registrations/[^/]+/(versions|dossier/events|documents|attestations)"
-    r"|/v1/registrations/[^/]+/justificatifs/[^/]+/depots|/v1/staff/.*|/v1/training-body/attestations|/v1/me/(export|accesses|identity-corrections)"
+    r"/v1/(registrations|notifications|logins|training-bodies|training-body/(attestations|sandbox/candidates))"
+    r"|/v1/registrations/[^/]+/(versions|dossier/events|documents|attestations)|/v1/registrations/[^/]+/justificatifs/[^/]+/depots"
+    r"|/v1/staff/.*|/v1/me/(export|accesses|identity-corrections)"
 )
 
 

@@ -53,6 +53,7 @@ _IDENTITY = "l'identité n'est d'aucune période : elle se corrige quand l'erreu
 _ASKED = "un complément se demande après le terme, et porte sa propre date"
 _SETTING = "un administrateur règle toute l'année ; aucun terme n'en dépend"
 _MACHINE = "un système entre et sort toute l'année ; ce qu'il fait a sa propre ligne"
+_REHEARSAL = "un bac à sable ne juge rien de vrai ; les actes qu'on y fait faire gardent leurs propres termes"
 _SERVICE = "le service examine après le terme ; rien du candidat n'en devient tardif, ni à temps"
 
 GUARDED: Sequence[Guarded] = (
@@ -169,6 +170,9 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("PATCH", "/v1/staff/training-bodies/{training_body_id}", _SETTING),
     ("POST", "/v1/staff/training-bodies/{training_body_id}/secrets", _SETTING),
     ("DELETE", "/v1/staff/training-bodies/{training_body_id}/secrets/{secret_id}", _SETTING),
+    ("POST", "/v1/training-body/sandbox/candidates", _REHEARSAL),
+    ("PUT", "/v1/training-body/sandbox/candidates/{candidate_id}/state", _REHEARSAL),
+    ("POST", "/v1/training-body/sandbox/clock", _REHEARSAL),
     ("POST", "/v1/oauth/token", _MACHINE),
     ("POST", "/v1/oauth/revoke", _MACHINE),
     ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "elle fixe les périodes elles-mêmes"),

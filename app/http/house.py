@@ -35,6 +35,7 @@ class House:
     examiner: Examiner
     typesetter: Typesetter
     signer: Signer
+    sandbox: bool
     at_once: int
     waiting: int
 
@@ -58,6 +59,7 @@ def build(settings: Settings) -> House:
         examiner=Examiner(),
         typesetter=Typesetter(),
         signer=Signer(settings.receipt_keys.get_secret_value()),
+        sandbox=settings.sandbox,
         at_once=settings.requests_at_once,
         waiting=settings.requests_waiting,
     )

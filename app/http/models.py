@@ -20,7 +20,10 @@ from app.db.base import Base, Recorded
 
 
 class LegalClock(Base):
-    """One row: what is added to the clock to make the legal instant; only the owner writes it."""
+    """One row: what is added to the clock to make the legal instant; only the owner writes it.
+
+    In a sandbox, training bodies set it forward by a function of the owner's, `advance_sandbox_clock`.
+    """
 
     __tablename__ = "legal_clock"
     __table_args__ = (

@@ -54,9 +54,14 @@ def announced(event: Event) -> dict[str, object]:
     return {"event_kind": event.kind, "event_subject": Jsonb(dict(event.subject()))}
 
 
-async def defer(db: Transaction, task: str, *, queue: str, at: datetime | None = None, **ids: object) -> None:
-    """Ask the worker for a task, not before `at`; `ids` are its arguments, as JSON values."""
-    await db.run(_DEFER, task=task, queue=queue, lock=None, key=None, at=at, args=Jsonb(ids))
+async def defer(
+    db: Transaction, task: str, *, queue: str, at: datetime | None = None, lock: str | None = None, **ids: object
+) -> None:
+    """Ask the worker for a task, not before `at`; `ids` are its arguments, as JSON values.
+
+    Of those with the same `lock` one runs at a time.
+    """
+    await db.run(_DEFER, task=task, queue=queue, lock=lock, key=None, at=at, args=Jsonb(ids))
 
 
 async def told(db: Transaction, event: UUID) -> Told | None:

@@ -13,12 +13,12 @@ from fastapi import FastAPI
 
 from app.dev.ports import free_port
 
-_BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def recipes(document: Path) -> list[str]:
-    """Its blocks of commands, in order."""
-    return _BLOCK.findall(document.read_text())
+def recipes(document: Path, language: str = "sh") -> list[str]:
+    """Its blocks of commands, or of another language, in order."""
+    return [block for written, block in _BLOCK.findall(document.read_text()) if written == language]
 
 
 @asynccontextmanager

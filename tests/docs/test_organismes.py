@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI
 
 from app.http.house import House
+from openapi.client import GENERATOR
 from tests import make
 from tests.docs.recipes import recipes, run, served
 from tests.partners.bodies import Body, followed
@@ -24,7 +25,8 @@ async def test_the_recipes_of_training_bodies_work_as_printed(
     _, client = await logged_in(house, app, academies=await everywhere(servers))
     (tmp_path / "connexion").write_text(f"Authorization: {client.headers['authorization']}\n")
     blocks = recipes(repository / "docs" / "organismes.md")
-    assert len(blocks) == 7
+    assert len(blocks) == 8
+    (tmp_path / "integration.py").write_text("".join(recipes(repository / "docs" / "organismes.md", "python")))
     camille = await make.candidate(servers, app)
     async with served(app) as url:
         given = {"API": url, "SESSION": str(make.NEXT), "JOUR": house.clock.now().astimezone(PARIS).date().isoformat()}
@@ -33,8 +35,16 @@ async def test_the_recipes_of_training_bodies_work_as_printed(
         await followed(camille, Body(UUID(school["id"]), school["name"], client), "EX-2041")
         await servers.drain(house)
         given["ORGANISME"] = school["id"]
-        told = await run("\n".join(blocks[2:]), tmp_path, given)
-    assert "1 registration.created EX-2041 incomplet\nà suivre après 1 sur 1\n" in told
+        told = await run("\n".join(blocks[2:6]), tmp_path, given)
+        assert "1 registration.created EX-2041 incomplet\nà suivre après 1 sur 1\n" in told
+        await run(blocks[6], tmp_path, {**given, "PYTHONPATH": str(GENERATOR)})
+        async with servers.working(house):
+            led = await run("python integration.py", tmp_path, given)
+        await run(blocks[7], tmp_path, given)
+    first, complete, valid, agreed = led.splitlines()
+    assert first == "suivies avant l'essai : 1"
+    assert (complete, valid) == ("EX-3000 complet", "EX-3000 valide")
+    assert agreed.endswith("changements, 2 suivies")
     assert "1 EX-2041 rattachee\n2 EX-2099 en_attente\n" in told
     assert "\nEX-2099 MODÈLE\n" in told
     alive = (

@@ -314,6 +314,12 @@ async def _catalogue(world: World) -> Call:
     return Form(national, path, {"dry_run": "true"}, {"dry_run": "true", "digest": "0" * 64})
 
 
+async def _test_candidate(world: World) -> Call:
+    school = await body(world.servers, world.app)
+    path = "/v1/training-body/sandbox/candidates"
+    return Call(school.client, path, {"state": "compte"}, {"state": "incomplet"})
+
+
 CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "signUp": _sign_up,
     "register": _register,
@@ -346,6 +352,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "attest": _attest,
     "attestByFile": _attest_by_file,
     "contestAttestation": _contest,
+    "createTestCandidate": _test_candidate,
 }
 
 

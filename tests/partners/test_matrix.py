@@ -16,10 +16,18 @@ from tests.stage import Stage
 
 OPERATIONS = [one for one in operations(contract()) if one.path.startswith("/v1/training-body")]
 NAMED = [one for one in OPERATIONS if "_id}" in one.path]
-BODIES: Mapping[str, object] = {"attest": {"exam_session": make.NEXT, "attestations": [attested()]}}
+BODIES: Mapping[str, object] = {
+    "attest": {"exam_session": make.NEXT, "attestations": [attested()]},
+    "moveTestCandidate": {"state": "complet"},
+    "createTestCandidate": {"state": "compte"},
+    "advanceSandboxClock": {},
+}
 """What each writing operation would take."""
-ANY = {"getOwnTrainingBody"}
-"""What needs no scope: who am I."""
+ANY = {
+    *("getOwnTrainingBody",),
+    *("createTestCandidate", "listTestCandidates", "getTestCandidate", "moveTestCandidate", "advanceSandboxClock"),
+}
+"""What needs no scope: who am I; and, in a sandbox, whatever is done with those who do not exist."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,8 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
     camille = await make.candidate(servers, app)
     saved = await followed(camille, owner)
     await servers.drain(house)
-    things = {"registration_id": saved["id"], "day": "2026-11-03"}
+    made = await owner.client.post("/v1/training-body/sandbox/candidates", json={"state": "compte"})
+    things = {"registration_id": saved["id"], "day": "2026-11-03", "candidate_id": made.json()["id"]}
     return Scene(owner, other, await body(servers, app, "Cours EXEMPLE", "none"), things)
 
 
@@ -65,7 +74,7 @@ async def test_each_operation_asks_for_its_scope(scene: Scene) -> None:
 def test_every_named_thing_is_in_the_scene() -> None:
     """A new kind of thing comes with its row here."""
     names = {part[1:-1] for one in OPERATIONS for part in one.path.split("/") if part.startswith("{")}
-    assert names == {"registration_id", "day"}
+    assert names == {"registration_id", "day", "candidate_id"}
     assert {one.id for one in OPERATIONS if tree(one.body).get("requestBody")} == {*BODIES, "attestByFile"}
 
 

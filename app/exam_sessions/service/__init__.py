@@ -2,6 +2,7 @@
 
 from app.exam_sessions.queries import calendar as calendar_of
 from app.exam_sessions.queries import published_calendars
+from app.exam_sessions.queries.public import academies
 from app.exam_sessions.queries.public import exam_session as announced
 from app.exam_sessions.service.acts import (
     AcademiesReport,
@@ -31,6 +32,7 @@ __all__ = [
     "AcademiesReport",
     "Renewal",
     "Why",
+    "academies",
     "academies_set",
     "admit_ticket",
     "announced",

@@ -268,16 +268,6 @@ CONFLICTS: Mapping[str, ProblemType] = {
     "meme-agent": ProblemType(
         "Un autre agent doit confirmer", 409, "Qui a proposé un rejet ne le confirme pas ; il peut le retirer."
     ),
-    "base-habitee": ProblemType(
-        "Base habitée",
-        409,
-        "Des candidats sont inscrits dans cette base : elle ne peut plus devenir un bac à sable. Prenez-en une neuve.",
-    ),
-    "pas-un-bac-a-sable": ProblemType(
-        "Pas un bac à sable",
-        409,
-        "L'heure légale ne se change que dans une base déclarée bac à sable, jamais en production.",
-    ),
     "requete-en-cours": ProblemType(
         "Même requête en cours",
         409,

@@ -1,6 +1,7 @@
 """Files that look like those of candidates, and say that they are specimens."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from random import Random
 
@@ -13,7 +14,31 @@ from app.documents.rules.places import BOXES
 
 _DPI, _POINTS = 150, 72
 _A4 = (1240, 1754)
+_PDF = "application/pdf"
 _PEN = 5
+_PHOTOGRAPHED = frozenset({"identite"})
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file, ready to be announced."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def sheet(recapitulatif: bytes, dated: str, luck: Random) -> Paper:
+    """The récapitulatif, signed."""
+    return Paper("recapitulatif_signe.pdf", _PDF, signed(recapitulatif, dated, luck))
+
+
+def paper(piece: str, label: str, lines: Sequence[str], luck: Random) -> Paper:
+    """A specimen of any other piece, scanned or photographed."""
+    page = specimen(label, lines, luck)
+    if piece in _PHOTOGRAPHED:
+        return Paper(f"{piece}.jpg", "image/jpeg", photographed(page))
+    return Paper(f"{piece}.pdf", _PDF, page)
 
 
 def specimen(title: str, lines: Sequence[str], luck: Random) -> bytes:
@@ -25,7 +50,7 @@ def specimen(title: str, lines: Sequence[str], luck: Random) -> bytes:
     for row, line in enumerate(lines):
         _write(drawn, 140, 420 + 70 * row, line, 32)
     _scrawl(drawn, (760, 1350, 1080, 1500), luck)
-    return _pdf([page])
+    return _scanned([page])
 
 
 def photographed(sheet: bytes) -> bytes:
@@ -42,7 +67,7 @@ def signed(recapitulatif: bytes, dated: str, luck: Random) -> bytes:
         for code in zxingcpp.read_barcodes(page):
             if code.text.endswith(BESIDE_SIGNATURE):
                 _fill(page, code.position, dated, luck)
-    return _pdf(pages)
+    return _scanned(pages)
 
 
 def _fill(page: Image.Image, code: zxingcpp.Position, dated: str, luck: Random) -> None:
@@ -62,7 +87,7 @@ def _pages(document: bytes) -> list[Image.Image]:
         return [page.render(scale=_DPI / _POINTS, grayscale=True).to_pil().convert("L") for page in opened]
 
 
-def _pdf(pages: Sequence[Image.Image]) -> bytes:
+def _scanned(pages: Sequence[Image.Image]) -> bytes:
     made = BytesIO()
     pages[0].save(made, "PDF", save_all=True, append_images=pages[1:], resolution=_DPI, quality=70)
     return made.getvalue()

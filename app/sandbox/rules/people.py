@@ -10,6 +10,7 @@ from faker import Faker
 from app.kit.departements import DEPARTEMENTS
 from app.kit.french import plain
 
+PASSWORD = "quatre chevaux sans selle"  # noqa: S105 -- of people who do not exist, told to who makes them
 _OLDEST, _YOUNGEST = 45, 18
 _ABROAD = 0.08
 _COUNTRIES = ("DZ", "MA", "PT", "SN", "TN", "BE")

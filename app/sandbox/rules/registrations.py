@@ -1,6 +1,7 @@
 """What they register for, coherent with what the contract says of the exam session: a client needs no more."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -26,6 +27,14 @@ _PROGRESSIVE, _HANDICAP, _CHOSEN, _BENEFICE = 0.2, 0.04, 3, 10
 _PCS = ("46", "47", "48", "54", "55", "56")
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Where somebody is prepared, and their number there."""
+
+    training_body_id: str
+    student_number: str
+
+
 def registration(
     person: Person,
     luck: Random,
@@ -34,10 +43,13 @@ def registration(
     academie: str,
     specialite: Mapping[str, Any],
     today: date,
+    prepared: Prepared | None = None,
 ) -> Json:
-    """The contract's RegistrationIn, from its ExamSession and SpecialiteDetail."""
+    """The contract's RegistrationIn, from its ExamSession and SpecialiteDetail; `prepared` by a body of the list."""
     year = int(exam_session["year"])
     [category] = luck.choices(list(CATEGORIES), list(CATEGORIES.values()))
+    if prepared is not None:
+        category = Category.DISTANCE
     option = luck.choice([one["code"] for one in specialite["options"]] or [None])
     units = [one for one in specialite["units"] if one["nature"] == "obligatoire" and one["option"] in (None, option)]
     known = all(unit["unite"] for unit in units)
@@ -58,6 +70,12 @@ def registration(
         "modalites": {"version": exam_session["modalites"]["version"], "accepted": True},
         **_ground(category, luck, year, academie, today, units if known else []),
     }
+    if prepared is not None:
+        asked["preparation"] |= {
+            "training_body_id": prepared.training_body_id,
+            "training_body_name": None,
+            "student_number": prepared.student_number,
+        }
     states = {one["unite"]: one["state"] for one in asked.get("units", [])}
     if forme is Forme.PROGRESSIVE:
         states = _chosen(units, states)

@@ -1,21 +1,27 @@
-"""Rehearsals: a database that is declared a sandbox, the hour that it is there, and people who do not exist."""
+"""A database that is declared a sandbox, and the hour that it is there."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from app.audit.service import SYSTEM, Party, record
 from app.db.transaction import Transaction
 from app.kit.errors import Conflict
-from app.kit.secrets import new_token, token_digest
-from app.sandbox import queries
-from app.sandbox.queries import Told
-from app.sandbox.rules.people import Person
-
-__all__ = ["Told", "clock", "come_back", "declare", "move", "settle", "travel"]
+from app.organismes.access import CallingBody
+from app.sandbox.queries import clock as queries
+from app.sandbox.queries.clock import Told
 
 _CLOCK = Party("legal_clock")
 TRUE_TIME = timedelta(0)
-_LOGGED_IN = timedelta(days=1)
+_NOT_ADVANCED = {
+    "past": Conflict("heure-passee", "L'heure légale du bac à sable a déjà passé cet instant : elle ne recule pas."),
+    "far": Conflict(
+        "heure-trop-lointaine",
+        "L'heure du bac à sable avance de 31 jours au plus à la fois, et de 400 jours au plus sur l'heure vraie.",
+    ),
+    "production": Conflict(
+        "pas-un-bac-a-sable", "Cette base n'est pas un bac à sable : son heure légale ne se change pas."
+    ),
+}
+"""What the function of the database answers, in our words."""
 
 
 async def declare(db: Transaction) -> None:
@@ -36,38 +42,35 @@ async def clock(db: Transaction) -> Told:
 
 async def travel(db: Transaction, to: datetime) -> Told:
     """Make it `to` now; the clock runs on from there, everywhere within seconds."""
-    told = await _in_sandbox(db)
+    told = await in_sandbox(db)
     return await _shifted(db, told.shift + (to - told.now))
 
 
 async def move(db: Transaction, by: timedelta) -> Told:
     """Set the clock forward, or back."""
-    told = await _in_sandbox(db)
+    told = await in_sandbox(db)
     return await _shifted(db, told.shift + by)
 
 
 async def come_back(db: Transaction) -> Told:
     """Back to the true time."""
-    await _in_sandbox(db)
+    await in_sandbox(db)
     return await _shifted(db, TRUE_TIME)
 
 
-async def settle(db: Transaction, people: Iterable[Person], *, password_hash: str) -> dict[str, str]:
-    """An active account for each, unless there is one, and a login to it: bearer tokens, by address.
-
-    As if the mail's link had been followed: the doors alone make accounts, and only with a mail.
-    """
-    await _in_sandbox(db)
-    tokens = {}
-    for person in people:
-        tokens[person.email] = new_token("btsc")
-        await queries.settle(db, person, password_hash=password_hash)
-        await queries.enter(db, person.email, digest=token_digest(tokens[person.email]), life=_LOGGED_IN)
-    await record(db, "sandbox.settle", actor=SYSTEM, subject=_CLOCK, detail={"people": len(tokens)})
-    return tokens
+async def advance(db: Transaction, to: datetime, *, body: CallingBody) -> Told:
+    """A training body sets the clock forward, for everybody: as far as the database lets anybody do."""
+    said = await queries.advance(db, to)
+    if said != "done":
+        raise _NOT_ADVANCED[said]
+    told = await queries.told(db)
+    detail = {"shift_seconds": told.shift.total_seconds()}
+    await record(db, "sandbox.clock", actor=Party("organisme", body.body_id), subject=_CLOCK, detail=detail)
+    return told
 
 
-async def _in_sandbox(db: Transaction) -> Told:
+async def in_sandbox(db: Transaction) -> Told:
+    """Nothing of this room is done elsewhere."""
     told = await queries.told(db)
     if not told.sandbox:
         raise Conflict("pas-un-bac-a-sable", "Cette base n'est pas un bac à sable : son heure légale ne se change pas.")

@@ -1,0 +1,1 @@
+"""Questions about the legal clock and about people who do not exist."""
