@@ -19,7 +19,7 @@ def places() -> Iterator[Place]:
     yield Place(active=True)
     for agreement in Agreement:
         yield Place(active=True, registration=RegistrationState.DESINSCRITE, agreement=agreement)
-        for dossier, refused, judged, proposed, two in product(S, *[(False, True)] * 4):
+        for dossier, (refused, judged, proposed, two) in product(S, product((False, True), repeat=4)):
             yield Place(
                 active=True,
                 registration=RegistrationState.ENREGISTREE,
