@@ -35,8 +35,8 @@ async def school(servers: Stage, app: FastAPI, clean: None) -> Body:
     return await body(servers, app, "École EXEMPLE", "registrations:read")
 
 
-async def made(school: Body, **asked: object) -> dict[str, Any]:
-    answer = await school.client.post(CANDIDATES, json=asked)
+async def made(school: Body, state: str = "incomplet", **asked: object) -> dict[str, Any]:
+    answer = await school.client.post(CANDIDATES, json={"state": state, **asked})
     assert answer.status_code == 201, answer.text
     assert answer.headers["location"] == f"{CANDIDATES}/{answer.json()['id']}"
     found: dict[str, Any] = answer.json()
@@ -129,7 +129,7 @@ async def test_what_the_house_refuses_is_told_in_its_words(
     await servers.drain(house)
     there = await now(school, one)
     assert (there["reached"], there["registration_id"], there["refusal"]["code"]) == (False, None, "fenetre-fermee")
-    refused = await school.client.post(CANDIDATES, json={"academie": "02"})
+    refused = await school.client.post(CANDIDATES, json={"state": "incomplet", "academie": "02"})
     assert (refused.status_code, refused.json()["code"]) == (409, "aucune-session-ouverte")
     await clock.reset()
     await moved(school, one, "complet")
@@ -167,9 +167,10 @@ async def test_a_body_makes_so_many_a_true_day(servers: Stage, school: Body) -> 
     ("asked", "pointer"),
     [
         ({"state": "admis"}, "/state"),
-        ({"academie": "99"}, "/academie"),
-        ({"student_number": " "}, "/student_number"),
-        ({"birth_name": "EXEMPLE"}, "/birth_name"),
+        ({"student_number": "EX-1"}, "/state"),
+        ({"state": "complet", "academie": "99"}, "/academie"),
+        ({"state": "complet", "student_number": " "}, "/student_number"),
+        ({"state": "complet", "birth_name": "EXEMPLE"}, "/birth_name"),
     ],
 )
 async def test_what_cannot_be_made_is_refused_whole(

@@ -82,8 +82,8 @@ async def test_never_back_and_not_far(servers: Stage, house: House, school: Body
     naive = await school.client.post(CLOCK, json={"to": "2026-11-04T16:40:00"})
     assert naive.status_code == 422
     assert await servers.select("SELECT shift FROM legal_clock") == [(timedelta(0),)]
-    await servers.as_owner("UPDATE organisme_tokens SET expires_at = 'infinity'")
-    await servers.as_owner("UPDATE organisme_secrets SET expires_at = 'infinity'")
+    await servers.as_owner("UPDATE organisme_tokens SET expires_at = legal_now() + interval '2 years'")
+    await servers.as_owner("UPDATE organisme_secrets SET expires_at = legal_now() + interval '2 years'")
     await clock.set(now + timedelta(days=390))
     refused = await asked(school, now + timedelta(days=401))
     assert (refused.status_code, refused.json()["code"]) == (409, "heure-trop-lointaine")
@@ -101,7 +101,7 @@ async def test_the_role_that_serves_moves_it_by_that_function_alone(servers: Sta
     try:
         refused = [
             await school.client.post(CLOCK, json={"to": "2030-01-01T00:00:00Z"}),
-            await school.client.post("/v1/training-body/sandbox/candidates", json={}),
+            await school.client.post("/v1/training-body/sandbox/candidates", json={"state": "compte"}),
         ]
     finally:
         await servers.as_owner("UPDATE legal_clock SET sandbox = true")

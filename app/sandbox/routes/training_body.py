@@ -11,8 +11,9 @@ from app.http.now import Now
 from app.http.pagination import Paging
 from app.http.transaction import Db, ReadDb
 from app.organismes.access import Body
-from app.sandbox import schemas, service
-from app.sandbox.schemas import ClockIn, StateIn, TestCandidateIn
+from app.sandbox import service
+from app.sandbox.schemas import doors as schemas
+from app.sandbox.schemas.doors import ClockIn, StateIn, TestCandidateIn
 
 router = APIRouter(prefix="/v1/training-body/sandbox", tags=["essais"])
 

@@ -34,6 +34,11 @@ class Prepared:
     training_body_id: str
     student_number: str
 
+    def told(self) -> Json:
+        """The members of a preparation that say so."""
+        number = self.student_number
+        return {"training_body_id": self.training_body_id, "training_body_name": None, "student_number": number}
+
 
 def registration(
     person: Person,
@@ -47,9 +52,8 @@ def registration(
 ) -> Json:
     """The contract's RegistrationIn, from its ExamSession and SpecialiteDetail; `prepared` by a body of the list."""
     year = int(exam_session["year"])
-    [category] = luck.choices(list(CATEGORIES), list(CATEGORIES.values()))
-    if prepared is not None:
-        category = Category.DISTANCE
+    [drawn] = luck.choices(list(CATEGORIES), list(CATEGORIES.values()))
+    category = drawn if prepared is None else Category.DISTANCE
     option = luck.choice([one["code"] for one in specialite["options"]] or [None])
     units = [one for one in specialite["units"] if one["nature"] == "obligatoire" and one["option"] in (None, option)]
     known = all(unit["unite"] for unit in units)
@@ -69,13 +73,8 @@ def registration(
         "handicap": luck.random() < _HANDICAP,
         "modalites": {"version": exam_session["modalites"]["version"], "accepted": True},
         **_ground(category, luck, year, academie, today, units if known else []),
+        **({} if prepared is None else {"preparation": {**_preparation(luck, year), **prepared.told()}}),
     }
-    if prepared is not None:
-        asked["preparation"] |= {
-            "training_body_id": prepared.training_body_id,
-            "training_body_name": None,
-            "student_number": prepared.student_number,
-        }
     states = {one["unite"]: one["state"] for one in asked.get("units", [])}
     if forme is Forme.PROGRESSIVE:
         states = _chosen(units, states)

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from uuid import UUID
 
 from app.accounts.access import authenticated_alone
-from app.catalogue import schemas as catalogue_schemas
 from app.catalogue import service as catalogue
 from app.db.transaction import Transaction
 from app.documents import service as documents
@@ -18,7 +17,6 @@ from app.dossiers.rules.acts import Act, Entry
 from app.dossiers.rules.status import Decision
 from app.dossiers.service import deciding
 from app.dossiers.service.standing import Standing
-from app.exam_sessions import schemas as exam_session_schemas
 from app.exam_sessions import service as exam_sessions
 from app.gateways.storage import UPLOAD_LIFE
 from app.http.house import House
@@ -33,16 +31,15 @@ from app.kit.secrets import new_token, token_digest
 from app.partners import service as partners
 from app.partners.rules import CERTIFICATES
 from app.registrations import service as registrations
-from app.registrations.schemas.asked import RegistrationIn
-from app.registrations.schemas.received import Received
 from app.sandbox.queries import candidates as queries
 from app.sandbox.queries import people
 from app.sandbox.queries.candidates import Kept
 from app.sandbox.rules import papers
 from app.sandbox.rules.leading import Step, Wanted
 from app.sandbox.rules.papers import Paper
-from app.sandbox.rules.people import PASSWORD, People, Person
-from app.sandbox.rules.registrations import Prepared, registration
+from app.sandbox.rules.people import PASSWORD, People
+from app.sandbox.rules.registrations import Prepared
+from app.sandbox.schemas.sent import sent
 from app.sandbox.service.agents import both
 
 _LOGGED_IN = timedelta(hours=1)
@@ -83,36 +80,23 @@ async def _activate(house: House, errand: Errand) -> None:
 
 
 async def _register(house: House, errand: Errand) -> None:
-    one = errand.one
-    asked = await _asked(house, errand)
-    async with house.database.transaction() as db:
-        await authenticated_alone(db, await _entered(db, one))
-        received = Received(RegistrationIn.model_validate(asked))
-        await registrations.register(db, house.clock.now(), received, account=one.account_id)
-
-
-async def _asked(house: House, errand: Errand) -> dict[str, object]:
-    one, luck, reads = errand.one, errand.luck("registration"), house.database.reads
+    one, reads = errand.one, house.database.reads
     announced = await exam_sessions.announced(reads, year=one.exam_session)
     if announced is None:
         raise ABSENT
-    known = await catalogue.current(reads)
-    offered = [catalogue_schemas.specialite(each, one.exam_session) for each in known.open_in(one.exam_session)]
-    code = luck.choice(sorted(str(each["code"]) for each in offered if each["units_known"]))
-    return registration(
-        await _person(house, one),
-        luck,
-        exam_session=exam_session_schemas.exam_session(announced),
+    departements = {each.code: each.departements for each in await exam_sessions.academies(reads)}
+    received = sent(
+        People(one.seed, one.exam_session).person(1, departements[one.academie]),
+        errand.luck("registration"),
+        announced=announced,
+        known=await catalogue.current(reads),
         academie=one.academie,
-        specialite=catalogue_schemas.detail(known.specialites[code], one.exam_session, known),
         today=house.clock.now().date(),
         prepared=Prepared(str(one.organisme_id), one.student_number),
     )
-
-
-async def _person(house: House, one: Kept) -> Person:
-    departements = {each.code: each.departements for each in await exam_sessions.academies(house.database.reads)}
-    return People(one.seed, one.exam_session).person(1, departements[one.academie])
+    async with house.database.transaction() as db:
+        await authenticated_alone(db, await _entered(db, one))
+        await registrations.register(db, house.clock.now(), received, account=one.account_id)
 
 
 async def _agree(house: House, errand: Errand) -> None:

@@ -11,6 +11,7 @@ from app.registrations.rules.states import RegistrationState
 from app.sandbox.rules.leading import Agreement, Place, Step, Wanted, next_step, reachable
 
 S = DossierState
+NO_YES = (False, True)
 
 
 def places() -> Iterator[Place]:
@@ -19,7 +20,7 @@ def places() -> Iterator[Place]:
     yield Place(active=True)
     for agreement in Agreement:
         yield Place(active=True, registration=RegistrationState.DESINSCRITE, agreement=agreement)
-        for dossier, (refused, judged, proposed, two) in product(S, product((False, True), repeat=4)):
+        for dossier, refused, judged, proposed, two in product(S, NO_YES, NO_YES, NO_YES, NO_YES):
             yield Place(
                 active=True,
                 registration=RegistrationState.ENREGISTREE,

@@ -19,7 +19,7 @@ class _Asked(BaseModel):
 class TestCandidateIn(_Asked):
     """The contract's TestCandidateEntry."""
 
-    state: Wanted = Wanted.INCOMPLET
+    state: Wanted
     student_number: Annotated[str, StringConstraints(min_length=1, max_length=50), Clean] | None = None
     academie: Annotated[str, Field(pattern="^[0-9]{2}$")] | None = None
 
