@@ -9,7 +9,7 @@ import typer
 from app.cli import act
 from app.db.transaction import Transaction
 from app.organismes import service
-from app.organismes.rules import OrganismeEntry
+from app.organismes.rules.bodies import OrganismeEntry
 
 commands = typer.Typer(no_args_is_help=True, help="Organismes de formation.")
 

@@ -7,7 +7,7 @@ from app.db.transaction import Transaction
 from app.gateways.passwords import Passwords
 from app.kit.errors import Conflict
 from app.organismes import service as organismes
-from app.organismes.rules import OrganismeEntry
+from app.organismes.rules.bodies import OrganismeEntry
 from app.staff import service as staff
 from app.staff.rules import AgentEntry, Role, Scope
 

@@ -161,6 +161,8 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("PATCH", "/v1/staff/training-bodies/{training_body_id}", _SETTING),
     ("POST", "/v1/staff/training-bodies/{training_body_id}/secrets", _SETTING),
     ("DELETE", "/v1/staff/training-bodies/{training_body_id}/secrets/{secret_id}", _SETTING),
+    ("PUT", "/v1/staff/training-bodies/{training_body_id}/keys", _SETTING),
+    ("DELETE", "/v1/staff/training-bodies/{training_body_id}/keys/{key_id}", _SETTING),
     ("POST", "/v1/oauth/token", _MACHINE),
     ("POST", "/v1/oauth/revoke", _MACHINE),
     ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "elle fixe les périodes elles-mêmes"),

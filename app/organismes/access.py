@@ -11,7 +11,7 @@ from starlette.requests import Request
 from app.accounts.access import LOGIN_REQUIRED
 from app.http.house import HouseDep
 from app.kit.errors import Forbidden
-from app.organismes.rules import BodyScope
+from app.organismes.rules.bodies import BodyScope
 from app.organismes.service import bearer
 
 

@@ -74,6 +74,8 @@ ACTS: Mapping[str, str | tuple[str, ...]] = MappingProxyType(
         "changeTrainingBody": "organisme.change",
         "createTrainingBodySecret": "organisme.secret",
         "revokeTrainingBodySecret": "organisme.secret.revoke",
+        "setTrainingBodyKeys": "organisme.keys",
+        "revokeTrainingBodyKey": "organisme.key.revoke",
         "grantToken": "organisme.token",
         "setCalendar": "calendar.set",
         "downloadDepotAsAgent": "depot.read",

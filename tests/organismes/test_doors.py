@@ -8,7 +8,7 @@ import pytest
 from app.http.house import House
 from app.kit.errors import Conflict, Invalid
 from app.organismes import service
-from app.organismes.rules import OrganismeEntry
+from app.organismes.rules.bodies import OrganismeEntry
 
 NAMES = ("Atelier EXEMPLE", "École 100 % distance", "GRETA EXEMPLE", "Zénith EXEMPLE")
 

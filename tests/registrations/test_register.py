@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from app.http.house import House
 from app.organismes import service as organismes
-from app.organismes.rules import OrganismeEntry
+from app.organismes.rules.bodies import OrganismeEntry
 from tests import make
 from tests.clock import LegalClock
 from tests.stage import Stage

@@ -12,7 +12,7 @@ from app.http.idempotency import IdempotencyKey
 from app.http.pagination import Paging
 from app.http.transaction import Db, ReadDb
 from app.organismes import schemas, service
-from app.organismes.rules import OrganismeEntry
+from app.organismes.rules.bodies import OrganismeEntry
 from app.organismes.schemas import TrainingBodyIn, TrainingBodyPatch
 from app.staff.access import Agent
 from app.staff.rules import Scope

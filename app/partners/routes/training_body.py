@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from app.http.answers import Answer
 from app.http.transaction import Db
 from app.organismes.access import Body
-from app.organismes.rules import BodyScope
+from app.organismes.rules.bodies import BodyScope
 from app.partners import schemas, service
 
 router = APIRouter(prefix="/v1/training-body", tags=["organismes"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.organismes.rules import OrganismeEntry, admitted
+from app.organismes.rules.bodies import OrganismeEntry, admitted
 
 
 @pytest.mark.parametrize(

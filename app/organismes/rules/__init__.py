@@ -1,0 +1,1 @@
+"""What is entered of training bodies, and what they attest."""
