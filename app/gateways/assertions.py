@@ -52,10 +52,9 @@ def read(word: str) -> Signed | None:
     """What it claims, believed by nobody yet; None when it is no compact JWS of a JSON object."""
     try:
         found = jws.extract_compact(word.encode())
-        claims = json.loads(found.payload)
+        header, claims = {**found.headers()}, json.loads(found.payload)
     except (JoseError, ValueError, TypeError, AttributeError, RecursionError):
         return None
-    header = found.headers()
     algorithm = header.get("alg")
     # What a `crit` asks for we do not know, so RFC 7515 §4.1.11 has it refused.
     if not isinstance(claims, dict) or not isinstance(algorithm, str) or "crit" in header:

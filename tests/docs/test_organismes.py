@@ -24,7 +24,7 @@ async def test_the_recipes_of_training_bodies_work_as_printed(
     _, client = await logged_in(house, app, academies=await everywhere(servers))
     (tmp_path / "connexion").write_text(f"Authorization: {client.headers['authorization']}\n")
     blocks = recipes(repository / "docs" / "organismes.md")
-    assert len(blocks) == 5
+    assert len(blocks) == 8
     camille = await make.candidate(servers, app)
     async with served(app) as url:
         given = {"API": url, "JOUR": house.clock.now().astimezone(PARIS).date().isoformat()}
@@ -32,8 +32,12 @@ async def test_the_recipes_of_training_bodies_work_as_printed(
         school = json.loads((tmp_path / "organisme.json").read_text())
         await followed(camille, Body(UUID(school["id"]), school["name"], client), "EX-2041")
         await servers.drain(house)
-        given["ORGANISME"] = school["id"]
+        given |= {"ORGANISME": school["id"], "EMETTEUR": house.public_url}
         told = await run("\n".join(blocks[2:]), tmp_path, given)
     assert "1 registration.created EX-2041 incomplet\nà suivre après 1 sur 1\n" in told
-    assert await servers.select("SELECT count(*) FROM organisme_tokens") == [(0,)]
+    marks = [line.split()[1] for line in told.splitlines() if line.startswith(("empreinte ", "déclarée "))]
+    assert len(marks) == 2
+    assert marks[0] == marks[1]
+    assert await servers.select("SELECT count(secret_id), count(key_id) FROM organisme_tokens") == [(0, 1)]
+    assert await servers.select("SELECT last_used_at < revoked_at FROM organisme_keys") == [(True,)]
     assert await servers.select("SELECT revoked_at IS NOT NULL FROM organisme_secrets") == [(True,)]

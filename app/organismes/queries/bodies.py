@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, cast, func, insert, or_, select, update
+from sqlalchemy import Text, any_, bindparam, cast, func, insert, or_, select, update
 
 from app.db.asking import Asking
 from app.db.reads import Reads
@@ -69,7 +69,7 @@ _LISTED = query(
         or_(
             _ACADEMIE.is_(None),
             func.cardinality(Organisme.academies) == 0,
-            func.any(Organisme.academies) == _ACADEMIE,
+            any_(Organisme.academies) == _ACADEMIE,
         ),
         Organisme.plain_name > bindparam("after"),
         # The words as they are: « % » and « _ » stand for themselves.
