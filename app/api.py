@@ -36,6 +36,7 @@ from app.justificatifs.routes import staff as reviews
 from app.notifications import routes as notifications
 from app.notifications.routes import messages
 from app.notifications.routes import reference as reference_lists
+from app.organismes.routes import keys as organismes_keys
 from app.organismes.routes import oauth as organismes_oauth
 from app.organismes.routes import public as organismes
 from app.organismes.routes import secrets as organismes_secrets
@@ -98,6 +99,7 @@ DOORS: Sequence[APIRouter] = (
     decision_motifs.router,
     staff_organismes.router,
     organismes_secrets.router,
+    organismes_keys.router,
     organismes_oauth.router,
     training_body.router,
     agreements.router,

@@ -173,6 +173,8 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/training-body/sandbox/candidates", _REHEARSAL),
     ("PUT", "/v1/training-body/sandbox/candidates/{candidate_id}/state", _REHEARSAL),
     ("POST", "/v1/training-body/sandbox/clock", _REHEARSAL),
+    ("PUT", "/v1/staff/training-bodies/{training_body_id}/keys", _SETTING),
+    ("DELETE", "/v1/staff/training-bodies/{training_body_id}/keys/{key_id}", _SETTING),
     ("POST", "/v1/oauth/token", _MACHINE),
     ("POST", "/v1/oauth/revoke", _MACHINE),
     ("PUT", "/v1/staff/exam-sessions/{year}/calendars/{academie}", "elle fixe les périodes elles-mêmes"),

@@ -17,6 +17,7 @@ from sqlalchemy import (
     text,
     true,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Instant, Key, Recorded
@@ -45,6 +46,8 @@ class Organisme(Base):
     contact_email: Mapped[str | None]
     networks: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     """CIDR; its systems call from there only, from anywhere when there is none."""
+    academies: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    """Where it is offered to candidates, everywhere when there is none; whom it sees, each candidate decides."""
     created_at: Mapped[Recorded]
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
 
@@ -66,14 +69,56 @@ class OrganismeSecret(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class OrganismeKey(Base):
+    """A public key that its systems sign with (private_key_jwt): the numbers, and the one algorithm it is heard by."""
+
+    __tablename__ = "organisme_keys"
+    __table_args__ = (
+        # A key that was removed may have been stolen: it never comes back.
+        UniqueConstraint("organisme_id", "thumbprint"),
+        Index("uq_organisme_keys_kid", "organisme_id", "kid", unique=True, postgresql_where=text("revoked_at IS NULL")),
+        CheckConstraint("algorithm IN ('ES256', 'EdDSA', 'PS256', 'RS256')", name="algorithm"),
+    )
+
+    id: Mapped[Key]
+    organisme_id: Mapped[UUID] = mapped_column(ForeignKey("organismes.id"))
+    kid: Mapped[str]
+    algorithm: Mapped[str]
+    thumbprint: Mapped[str]
+    jwk: Mapped[dict[str, str]] = mapped_column(JSONB)
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    created_at: Mapped[Recorded]
+    expires_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    reminded: Mapped[int | None] = mapped_column(SmallInteger)
+    revoked_at: Mapped[datetime | None]
+
+
+class OrganismeAssertion(Base):
+    """An assertion that served, by its `jti`: it serves once, so it is remembered until it ends."""
+
+    __tablename__ = "organisme_assertions"
+    __table_args__ = (PrimaryKeyConstraint("organisme_id", "digest"), Index(None, "expires_at"))
+
+    organisme_id: Mapped[UUID] = mapped_column(ForeignKey("organismes.id"))
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[Instant]
+
+
 class OrganismeToken(Base):
-    """A token of a quarter of an hour: dead at once with the secret that it comes from."""
+    """A token of a quarter of an hour: dead at once with the secret or the key that it comes from."""
 
     __tablename__ = "organisme_tokens"
-    __table_args__ = (Index(None, "secret_id"), Index(None, "expires_at"))
+    __table_args__ = (
+        Index(None, "secret_id"),
+        Index(None, "key_id"),
+        Index(None, "expires_at"),
+        CheckConstraint("num_nonnulls(secret_id, key_id) = 1", name="source"),
+    )
 
     digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    secret_id: Mapped[UUID] = mapped_column(ForeignKey("organisme_secrets.id"))
+    secret_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisme_secrets.id"))
+    key_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisme_keys.id"))
     scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     created_at: Mapped[Recorded]
     expires_at: Mapped[Instant]

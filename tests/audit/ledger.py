@@ -77,6 +77,8 @@ ACTS: Mapping[str, str | tuple[str, ...]] = MappingProxyType(
         "changeTrainingBody": "organisme.change",
         "createTrainingBodySecret": "organisme.secret",
         "revokeTrainingBodySecret": "organisme.secret.revoke",
+        "setTrainingBodyKeys": "organisme.keys",
+        "revokeTrainingBodyKey": "organisme.key.revoke",
         "grantToken": "organisme.token",
         "createTestCandidate": "sandbox.candidate",
         "moveTestCandidate": "sandbox.move",

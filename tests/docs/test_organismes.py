@@ -25,7 +25,7 @@ async def test_the_recipes_of_training_bodies_work_as_printed(
     _, client = await logged_in(house, app, academies=await everywhere(servers))
     (tmp_path / "connexion").write_text(f"Authorization: {client.headers['authorization']}\n")
     blocks = recipes(repository / "docs" / "organismes.md")
-    assert len(blocks) == 8
+    assert len(blocks) == 11
     (tmp_path / "integration.py").write_text("".join(recipes(repository / "docs" / "organismes.md", "python")))
     camille = await make.candidate(servers, app)
     async with served(app) as url:
@@ -34,19 +34,23 @@ async def test_the_recipes_of_training_bodies_work_as_printed(
         school = json.loads((tmp_path / "organisme.json").read_text())
         await followed(camille, Body(UUID(school["id"]), school["name"], client), "EX-2041")
         await servers.drain(house)
-        given["ORGANISME"] = school["id"]
-        told = await run("\n".join(blocks[2:6]), tmp_path, given)
+        given |= {"ORGANISME": school["id"], "EMETTEUR": house.public_url}
+        told = await run("\n".join(blocks[2:9]), tmp_path, given)
         assert "1 registration.created EX-2041 incomplet\nà suivre après 1 sur 1\n" in told
-        await run(blocks[6], tmp_path, {**given, "PYTHONPATH": str(GENERATOR)})
+        await run(blocks[9], tmp_path, {**given, "PYTHONPATH": str(GENERATOR)})
         async with servers.working(house):
             led = await run("python integration.py", tmp_path, given)
-        await run(blocks[7], tmp_path, given)
+        await run(blocks[10], tmp_path, given)
     first, complete, valid, agreed = led.splitlines()
     assert first == "suivies avant l'essai : 1"
     assert (complete, valid) == ("EX-3000 complet", "EX-3000 valide")
     assert agreed.endswith("changements, 2 suivies")
     assert "1 EX-2041 rattachee\n2 EX-2099 en_attente\n" in told
     assert "\nEX-2099 MODÈLE\n" in told
+    marks = [line.split()[1] for line in told.splitlines() if line.startswith(("empreinte ", "déclarée "))]
+    assert len(marks) == 2
+    assert marks[0] == marks[1]
+    assert await servers.select("SELECT last_used_at < revoked_at FROM organisme_keys") == [(True,)]
     alive = (
         "SELECT count(*) FROM organisme_tokens t JOIN organisme_secrets s ON s.id = secret_id WHERE revoked_at IS NULL"
     )

@@ -33,7 +33,7 @@ from tests.stage import Stage
 ROWS = table(TABLE.read_text())
 OPERATIONS = staff_operations()
 FOR_AGENTS = [one for one in OPERATIONS if for_agents(one)]
-NATIONAL = {"training_body_id", "secret_id"}
+NATIONAL = {"training_body_id", "secret_id", "key_id"}
 """What every administrator sees, whatever the académie."""
 ONES_OWN = {"token_id"}
 """What is one agent's only, whatever the académie: to every other it is as absent."""
@@ -82,6 +82,11 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
     body = await national.post("/v1/staff/training-bodies", json={"name": "Atelier EXEMPLE"})
     asked_for = {"scopes": ["registrations:read"]}
     secret = await national.post(f"/v1/staff/training-bodies/{body.json()['id']}/secrets", json=asked_for)
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
+    declared = {"keys": [{"jwk": jwk, **asked_for}]}
+    keys = await national.put(
+        f"/v1/staff/training-bodies/{body.json()['id']}/keys", json=declared, headers={"if-match": "*"}
+    )
     things = {
         "registration_id": registration,
         "depot_id": depot["id"],
@@ -95,6 +100,7 @@ async def scene(servers: Stage, house: House, app: FastAPI) -> AsyncIterator[Sce
         "import_id": imported.json()["id"],
         "training_body_id": body.json()["id"],
         "secret_id": secret.json()["id"],
+        "key_id": keys.json()["items"][0]["id"],
         "piece": "identite",
         "motif": "illisible",
         "year": str(make.NEXT),
@@ -145,7 +151,7 @@ def test_every_thing_that_is_named_is_in_the_scene() -> None:
     known = {"registration_id", "depot_id", "piece", "year", "academie"}
     known |= {"agent_id", "token_id", "broadcast_id"}
     known |= {"correction_id", "bulk_act_id", "complement_id", "import_id"}
-    known |= {"letter_id", "batch_id", "training_body_id", "motif", "secret_id"}
+    known |= {"letter_id", "batch_id", "training_body_id", "motif", "secret_id", "key_id"}
     assert {name for one in FOR_AGENTS for name in names(one)} <= known
 
 

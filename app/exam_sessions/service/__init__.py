@@ -23,7 +23,7 @@ from app.exam_sessions.service.calendars import (
     set_own_calendar,
 )
 from app.exam_sessions.service.derogations import derogate
-from app.exam_sessions.service.national import national
+from app.exam_sessions.service.national import active_academies, national
 from app.exam_sessions.service.sessions import Renewal, academies_set, held_session, open_next, session_of, years
 from app.exam_sessions.service.tickets import admit_ticket
 from app.exam_sessions.service.windows import bounds, clocks, require_open, shut
@@ -34,6 +34,7 @@ __all__ = [
     "Why",
     "academies",
     "academies_set",
+    "active_academies",
     "admit_ticket",
     "announced",
     "bounds",

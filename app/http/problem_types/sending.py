@@ -39,6 +39,12 @@ SENDING: Mapping[str, ProblemType] = {
     "organisme-invalide": ProblemType(
         "Organisme refusé", 422, "La description de l'organisme ne convient pas ; le problème dit en quoi."
     ),
+    "cle-refusee": ProblemType(
+        "Clé publique refusée",
+        422,
+        "Une clé déclarée ne peut pas servir : il faut la partie publique, et elle seule, d'une clé EC P-256, Ed25519,"
+        " ou RSA de 2048 bits au moins. Chaque entrée de « errors » dit laquelle, et pourquoi.",
+    ),
     "academie-inconnue": ProblemType(
         "Académie inconnue", 422, "Aucune académie n'a ce code : la liste est à l'adresse /v1/academies."
     ),

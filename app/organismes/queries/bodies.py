@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Text, any_, bindparam, cast, func, insert, or_, select, update
 
 from app.db.asking import Asking
 from app.db.reads import Reads
@@ -37,6 +37,7 @@ class Kept:
     siret: str | None
     contact_email: str | None
     networks: list[str]
+    academies: list[str]
     created_at: datetime
     version: int
 
@@ -55,10 +56,21 @@ class Named:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Version:
+    version: int
+
+
+_ACADEMIE = cast(bindparam("academie"), Text)
 _LISTED = query(
     select(Organisme.id, Organisme.name, Organisme.city, Organisme.distance)
     .where(
         Organisme.active,
+        or_(
+            _ACADEMIE.is_(None),
+            func.cardinality(Organisme.academies) == 0,
+            any_(Organisme.academies) == _ACADEMIE,
+        ),
         Organisme.plain_name > bindparam("after"),
         # The words as they are: « % » and « _ » stand for themselves.
         func.strpos(Organisme.plain_name, bindparam("part")) > 0,
@@ -81,30 +93,35 @@ _PAGE = query(
 _THIS = select(*_COLUMNS).where(Organisme.id == bindparam("organisme"))
 _ONE = query(_THIS, into=Kept)
 _HELD = query(_THIS.with_for_update(), into=Kept)
+_CHANGED = ("name", "plain_name", "city", "distance", "active", "siret", "contact_email", "networks", "academies")
 _PUT = query(
     update(Organisme)
     .where(Organisme.id == bindparam("organisme"))
     .values(
-        **{
-            name: bindparam(f"new_{name}")
-            for name in ("name", "plain_name", "city", "distance", "active", "siret", "contact_email", "networks")
-        },
+        **{name: bindparam(f"new_{name}") for name in _CHANGED},
         version=Organisme.version + 1,
     )
     .returning(*_COLUMNS),
     into=Kept,
 )
+_TOUCHED = query(
+    update(Organisme)
+    .where(Organisme.id == bindparam("organisme"))
+    .values(version=Organisme.version + 1)
+    .returning(Organisme.version),
+    into=_Version,
+)
 _NAMED = query(select(Organisme.name).where(Organisme.id == bindparam("organisme")), into=Named)
-_ENTERED = ("name", "plain_name", "siret", "uai", "city", "distance", "contact_email", "networks")
+_ENTERED = ("name", "plain_name", "siret", "uai", "city", "distance", "contact_email", "networks", "academies")
 _ADD = query(
     insert(Organisme).values({name: bindparam(name) for name in _ENTERED}).returning(Organisme.id),
     into=Made,
 )
 
 
-async def organismes_named(reads: Reads, *, part: str, after: str, size: int) -> list[Listed]:
-    """Those whose name holds `part`, by name, after that one."""
-    return await reads.rows(_LISTED, part=plain(part), after=plain(after), size=size)
+async def organismes_named(reads: Reads, *, part: str, academie: str | None, after: str, size: int) -> list[Listed]:
+    """Those offered there, anywhere with None, whose name holds `part`, by name, after that one."""
+    return await reads.rows(_LISTED, part=plain(part), academie=academie, after=plain(after), size=size)
 
 
 async def page(db: Asking, *, part: str, after: str, size: int) -> list[Kept]:
@@ -135,7 +152,13 @@ async def put(db: Transaction, one: Kept) -> Kept:
         new_siret=one.siret,
         new_contact_email=one.contact_email,
         new_networks=list(one.networks),
+        new_academies=list(one.academies),
     )
+
+
+async def touched(db: Transaction, organisme: UUID) -> int:
+    """The version that follows, when something of it changed elsewhere than in its row."""
+    return (await db.the_row(_TOUCHED, organisme=organisme)).version
 
 
 async def organisme_named(db: Asking, *, organisme: UUID) -> Named | None:
@@ -145,4 +168,5 @@ async def organisme_named(db: Asking, *, organisme: UUID) -> Named | None:
 
 async def add_organisme(db: Transaction, entry: OrganismeEntry) -> Made | None:
     """UniqueViolation on `uq_organismes_…` when it is there already."""
-    return await db.row(_ADD, **{**asdict(entry), "networks": list(entry.networks)}, plain_name=plain(entry.name))
+    lists = {"networks": list(entry.networks), "academies": list(entry.academies)}
+    return await db.row(_ADD, **{**asdict(entry), **lists}, plain_name=plain(entry.name))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Interval, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy import Interval, Uuid, and_, bindparam, cast, delete, func, insert, null, or_, select, update
 
 from app.db.asking import Asking
 from app.db.statements import command, query
 from app.db.transaction import Transaction
-from app.organismes.models import Organisme, OrganismeSecret, OrganismeToken
+from app.organismes.models import Organisme, OrganismeKey, OrganismeSecret, OrganismeToken
+from app.organismes.queries.keys import KEY_LIVING, used
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,10 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Whose secret it is, and from where it serves."""
+    """Whose secret or key it is, and from where it serves."""
 
-    secret_id: UUID
+    secret_id: UUID | None
+    key_id: UUID | None
     organisme_id: UUID
     scopes: list[str]
     networks: list[str]
@@ -41,7 +43,6 @@ class Bearer:
 
     organisme_id: UUID
     name: str
-    secret_id: UUID
     scopes: list[str]
     networks: list[str]
     expires_at: datetime
@@ -98,6 +99,7 @@ _REVOKE = command(
 _CLIENT = query(
     select(
         OrganismeSecret.id.label("secret_id"),
+        null().cast(Uuid).label("key_id"),
         OrganismeSecret.organisme_id,
         OrganismeSecret.scopes,
         Organisme.networks,
@@ -118,34 +120,37 @@ _TOKEN = command(
     insert(OrganismeToken).values(
         digest=bindparam("digest"),
         secret_id=bindparam("secret"),
+        key_id=bindparam("key"),
         scopes=bindparam("scopes"),
         expires_at=func.legal_now() + cast(bindparam("life"), Interval),
     )
 )
+# What a token comes from joins only while it serves: without it, there is no body either.
 _BEARER = query(
-    select(
-        OrganismeSecret.organisme_id,
-        Organisme.name,
-        OrganismeToken.secret_id,
-        OrganismeToken.scopes,
-        Organisme.networks,
-        OrganismeToken.expires_at,
-    )
-    .join(OrganismeSecret, OrganismeSecret.id == OrganismeToken.secret_id)
-    .join(Organisme, Organisme.id == OrganismeSecret.organisme_id)
+    select(Organisme.id.label("organisme_id"), Organisme.name, OrganismeToken.scopes, Organisme.networks)
+    .add_columns(OrganismeToken.expires_at)
+    .select_from(OrganismeToken)
+    .outerjoin(OrganismeSecret, and_(OrganismeSecret.id == OrganismeToken.secret_id, *_LIVING))
+    .outerjoin(OrganismeKey, and_(OrganismeKey.id == OrganismeToken.key_id, *KEY_LIVING))
+    .join(Organisme, Organisme.id == func.coalesce(OrganismeSecret.organisme_id, OrganismeKey.organisme_id))
     .where(
         OrganismeToken.digest == bindparam("digest"),
         OrganismeToken.expires_at > func.legal_now(),
         Organisme.active,
-        *_LIVING,
     ),
     into=Bearer,
 )
 _END = command(
     delete(OrganismeToken).where(
         OrganismeToken.digest == bindparam("digest"),
-        OrganismeToken.secret_id.in_(
-            select(OrganismeSecret.id).where(OrganismeSecret.organisme_id == bindparam("organisme"))
+        or_(
+            *(
+                source.in_(select(kind.id).where(kind.organisme_id == bindparam("organisme")))
+                for source, kind in (
+                    (OrganismeToken.secret_id, OrganismeSecret),
+                    (OrganismeToken.key_id, OrganismeKey),
+                )
+            )
         ),
     )
 )
@@ -201,10 +206,14 @@ async def client(db: Transaction, organisme: UUID, digest: bytes) -> Client | No
     return await db.row(_CLIENT, organisme=organisme, digest=digest)
 
 
-async def keep_token(db: Transaction, secret: UUID, *, digest: bytes, scopes: Sequence[str], life: timedelta) -> None:
-    """Keep a token's digest, and that its secret was used."""
-    await db.run(_TOKEN, secret=secret, digest=digest, scopes=list(scopes), life=life)
-    await db.run(_USED, secret=secret)
+async def keep_token(db: Transaction, client: Client, *, digest: bytes, scopes: Sequence[str], life: timedelta) -> None:
+    """Keep a token's digest, and that what it comes from was used."""
+    key, secret = client.key_id, client.secret_id
+    await db.run(_TOKEN, secret=secret, key=key, digest=digest, scopes=list(scopes), life=life)
+    if secret is not None:
+        await db.run(_USED, secret=secret)
+    if key is not None:
+        await used(db, key)
 
 
 async def bearer(db: Asking, digest: bytes) -> Bearer | None:

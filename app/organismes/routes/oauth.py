@@ -1,4 +1,4 @@
-"""Tokens of training bodies' systems: RFC 6749 §4.4 and RFC 7009, whose answers and refusals are not ours."""
+"""Tokens of training bodies' systems: RFC 6749 §4.4, RFC 7523 and RFC 7009, whose answers and refusals are not ours."""
 
 import base64
 import binascii
@@ -12,18 +12,20 @@ from starlette.responses import JSONResponse, Response
 
 from app.accounts.service import limits
 from app.http.answers import Answer
-from app.http.house import HouseDep
-from app.http.now import Now
+from app.http.house import House, HouseDep
+from app.http.now import Now, machine_time
 from app.http.transaction import Db
 from app.organismes import service
 from app.organismes.access import Body
+from app.organismes.rules.assertions import Unsaid
 from app.organismes.rules.bodies import TOKEN_LIFE
 from app.organismes.schemas import RevocationForm, TokenForm
-from app.organismes.service import Asked, BeyondSecret
+from app.organismes.service import Asked, BeyondSecret, ByKey, BySecret
 
 router = APIRouter(prefix="/v1", tags=["organismes"])
 
 GRANT = "client_credentials"
+ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 @router.post("/oauth/token", operation_id="grantToken")
@@ -35,9 +37,9 @@ async def grant(
     db: Db,
     authorization: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """A secret for a token of a quarter of an hour."""
+    """A secret, or what a key signed, for a token of a quarter of an hour."""
     await limits.logging_in(house.database, now, host=_host(request))
-    asked = _asked(request, authorization, form.client_id, form.client_secret)
+    asked = _asked(request, house, authorization, form)
     if asked is None:
         return _nobody(authorization)
     if form.grant_type != GRANT:
@@ -47,7 +49,9 @@ async def grant(
     try:
         granted = await service.grant(db, asked, wanted)
     except BeyondSecret as beyond:
-        return _refused("invalid_scope", f"Ce secret n'a pas la portée : {beyond}.")
+        return _refused("invalid_scope", f"Ce secret, ou cette clé, n'a pas la portée : {beyond}.")
+    except Unsaid as unsaid:
+        return _unsaid(unsaid)
     if granted is None:
         return _nobody(authorization)
     return Answer(
@@ -71,12 +75,16 @@ async def revoke(
 ) -> Response:
     """A token unknown, or another's, gives the same answer."""
     await limits.logging_in(house.database, now, host=_host(request))
-    asked = _asked(request, authorization, form.client_id, form.client_secret)
+    asked = _asked(request, house, authorization, form)
     if asked is None:
         return _nobody(authorization)
     if not form.token:
         return _refused("invalid_request", "« token » est le jeton à révoquer.")
-    if not await service.revoke_token(db, asked, form.token):
+    try:
+        known = await service.revoke_token(db, asked, form.token)
+    except Unsaid as unsaid:
+        return _unsaid(unsaid)
+    if not known:
         return _nobody(authorization)
     return Response(status_code=200)
 
@@ -88,16 +96,29 @@ async def current(body: Body) -> Answer:
     return Answer(shown)
 
 
-def _asked(request: Request, authorization: str | None, client_id: str, secret: str) -> Asked | None:
-    """What proves who asks, by either way, not both (RFC 6749 §2.3)."""
+def _asked(request: Request, house: House, authorization: str | None, form: TokenForm | RevocationForm) -> Asked | None:
+    """What proves who asks, by one way of the three (RFC 6749 §2.3)."""
+    if form.client_assertion or form.client_assertion_type:
+        return None if authorization or form.client_secret else _by_key(request, house, form)
     if authorization is not None:
-        given = None if client_id or secret else _basic(authorization)
+        given = None if form.client_id or form.client_secret else _basic(authorization)
     else:
-        given = (client_id, secret) if client_id and secret else None
+        given = (form.client_id, form.client_secret) if form.client_id and form.client_secret else None
     try:
-        return None if given is None else Asked(UUID(given[0]), given[1], _host(request))
+        return None if given is None else BySecret(UUID(given[0]), given[1], _host(request))
     except ValueError:
         return None
+
+
+def _by_key(request: Request, house: House, form: TokenForm | RevocationForm) -> ByKey | None:
+    if form.client_assertion_type != ASSERTION:
+        return None
+    audiences = (house.public_url, f"{house.public_url}{router.prefix}/oauth/token")
+    try:
+        client = UUID(form.client_id) if form.client_id else None
+    except ValueError:
+        return None
+    return ByKey(client, form.client_assertion, _host(request), audiences, machine_time())
 
 
 def _basic(authorization: str) -> tuple[str, str] | None:
@@ -111,9 +132,14 @@ def _basic(authorization: str) -> tuple[str, str] | None:
 
 
 def _nobody(authorization: str | None) -> Response:
-    """Body, secret or network: not said which."""
+    """Body, secret, key or network: not said which."""
     headers = {} if authorization is None else {"www-authenticate": 'Basic realm="inscription-bts", charset="UTF-8"'}
-    return _refused("invalid_client", "Organisme, secret ou adresse refusés.", status=401, headers=headers)
+    return _refused("invalid_client", "Organisme, secret, clé ou adresse refusés.", status=401, headers=headers)
+
+
+def _unsaid(unsaid: Unsaid) -> Response:
+    """Who signs with a key of the body is told what they said wrong: they could not learn it otherwise."""
+    return _refused("invalid_client", f"L'assertion est bien signée, mais {unsaid}.", status=401)
 
 
 def _refused(error: str, detail: str, *, status: int = 400, headers: dict[str, str] | None = None) -> Response:

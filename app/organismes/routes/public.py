@@ -9,6 +9,7 @@ from app.http.pagination import Paging
 from app.http.public import Public
 from app.http.transaction import ReadDb
 from app.organismes.queries import bodies as queries
+from app.organismes.schemas import ACADEMIE
 
 router = APIRouter(prefix="/v1/training-bodies", tags=["référence"])
 
@@ -21,9 +22,12 @@ async def list_training_bodies(
     page: Paging,
     reader: Public,
     q: Annotated[str | None, Query(min_length=1, max_length=100)] = None,
+    academie: Annotated[str | None, Query(pattern=ACADEMIE)] = None,
 ) -> Response:
-    """Those whose name holds `q`, by name."""
-    found = await queries.organismes_named(reads, part=q or "", after=page.after or "", size=page.limit + 1)
+    """Those whose name holds `q`, by name; of an académie, those offered there."""
+    found = await queries.organismes_named(
+        reads, part=q or "", academie=academie, after=page.after or "", size=page.limit + 1
+    )
     shown = found[: page.limit]
     answer = page.answer(shown, shown[-1].name if len(found) > page.limit else None)
     return reader.answer(bytes(answer.body), max_age=MAX_AGE, link=answer.headers.get("link"))

@@ -35,6 +35,8 @@ class OrganismeEntry:
     distance: bool = True
     contact_email: str | None = None
     networks: tuple[str, ...] = ()
+    academies: tuple[str, ...] = ()
+    """Codes; whether each exists is asked of the database."""
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """What is wrong: the member, and why, in French."""

@@ -8,6 +8,7 @@ from app.organismes.service.credentials import (
     BODY_PREFIX,
     Asked,
     BeyondSecret,
+    BySecret,
     Granted,
     bearer,
     create_secret,
@@ -17,11 +18,15 @@ from app.organismes.service.credentials import (
     revoke_token,
     secrets_of,
 )
+from app.organismes.service.keys import ByKey, DeclaredKey, keys_of, revoke_key, set_keys
 
 __all__ = [
     "BODY_PREFIX",
     "Asked",
     "BeyondSecret",
+    "ByKey",
+    "BySecret",
+    "DeclaredKey",
     "Granted",
     "Kept",
     "Shown",
@@ -39,12 +44,15 @@ __all__ = [
     "grant",
     "kept",
     "kept_page",
+    "keys_of",
     "match",
     "matched_anew",
     "name_of",
     "part",
     "remind",
+    "revoke_key",
     "revoke_secret",
     "revoke_token",
     "secrets_of",
+    "set_keys",
 ]

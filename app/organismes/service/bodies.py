@@ -20,7 +20,7 @@ from app.staff.access import CallingAgent
 
 async def declare(db: Transaction, entry: OrganismeEntry, *, actor: Party = SYSTEM) -> UUID:
     """Add a training body to the list."""
-    _judge(entry)
+    await _judge(db, entry)
     try:
         made = await queries.add_organisme(db, entry)
     except UniqueViolation:
@@ -65,12 +65,16 @@ async def change(
     actor = await exam_sessions.national(db, agent)
     before = _present(await queries.held(db, organisme=organisme))
     version(before.version)
-    after = replace(before, **members)  # type: ignore[arg-type]  # the door judged each member
-    _judge(
-        OrganismeEntry(
-            name=after.name, siret=after.siret, contact_email=after.contact_email, networks=tuple(after.networks)
-        )
+    given = {name: list(told) if isinstance(told, tuple) else told for name, told in members.items()}
+    after = replace(before, **given)  # type: ignore[arg-type]  # the door judged each member
+    entry = OrganismeEntry(
+        name=after.name,
+        siret=after.siret,
+        contact_email=after.contact_email,
+        networks=tuple(after.networks),
+        academies=tuple(after.academies),
     )
+    await _judge(db, entry)
     if after == before:
         return before
     try:
@@ -82,8 +86,11 @@ async def change(
     return done
 
 
-def _judge(entry: OrganismeEntry) -> None:
-    if faults := tuple(entry.faults()):
+async def _judge(db: Transaction, entry: OrganismeEntry) -> None:
+    faults = [*entry.faults()]
+    if unknown := sorted(set(entry.academies) - await exam_sessions.active_academies(db)):
+        faults.append(("academies", f"aucune académie en activité ne porte le code {', '.join(unknown)}"))
+    if faults:
         told = " ; ".join(detail for _, detail in faults)
         violations = tuple(Violation("organisme-invalide", f"/{member}", f"{what}.", "") for member, what in faults)
         raise Invalid("organisme-invalide", f"Organisme refusé : {told}.", violations=violations)

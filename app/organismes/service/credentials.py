@@ -12,10 +12,11 @@ from app.http.problems import ABSENT
 from app.jobs.outbox import defer
 from app.kit.errors import Conflict
 from app.kit.secrets import new_token, token_digest, well_formed
-from app.organismes.queries import bodies
+from app.organismes.queries import bodies, keys
 from app.organismes.queries import credentials as queries
 from app.organismes.queries.credentials import Bearer, Client, Secret
 from app.organismes.rules.bodies import SECRETS, TOKEN_LIFE, BodyScope, admitted
+from app.organismes.service.keys import ByKey, client_by_key
 from app.staff.access import CallingAgent
 from app.staff.rules.tokens import REMINDERS, reminder_due
 
@@ -24,12 +25,15 @@ BODY_PREFIX = "btso"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Who asks for a token: what was sent, and from where."""
+class BySecret:
+    """Who asks for a token with a secret: what was sent, and from where."""
 
     client_id: UUID
     secret: str
     host: str | None
+
+
+Asked = BySecret | ByKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Granted:
 
 
 class BeyondSecret(Exception):  # noqa: N818 -- the RFC has its own words for it
-    """The scopes asked for that the secret has not."""
+    """The scopes asked for that the secret, or the key, has not."""
 
 
 async def create_secret(
@@ -83,7 +87,7 @@ async def revoke_secret(db: Transaction, organisme: UUID, secret: UUID, *, agent
 
 
 async def grant(db: Transaction, asked: Asked, wanted: frozenset[str] | None) -> Granted | None:
-    """A token for this secret, with these scopes or all of its own; None when who asks is nobody's system."""
+    """A token for this secret or key, with these scopes or all of its own; None when who asks is nobody's system."""
     client = await _client(db, asked)
     if client is None:
         return None
@@ -92,8 +96,9 @@ async def grant(db: Transaction, asked: Asked, wanted: frozenset[str] | None) ->
         raise BeyondSecret(", ".join(beyond))
     scopes = tuple(BodyScope(one) for one in sorted(wanted or own))
     token = new_token(BODY_PREFIX)
-    await queries.keep_token(db, client.secret_id, digest=token_digest(token), scopes=scopes, life=TOKEN_LIFE)
-    detail = {"secret": str(client.secret_id), "scopes": list(scopes)}
+    await queries.keep_token(db, client, digest=token_digest(token), scopes=scopes, life=TOKEN_LIFE)
+    source = {"secret": str(client.secret_id)} if client.key_id is None else {"key": str(client.key_id)}
+    detail = {**source, "scopes": list(scopes)}
     who = Party("organisme", client.organisme_id)
     await record(db, "organisme.token", actor=who, subject=who, detail=detail)
     return Granted(token, scopes)
@@ -109,6 +114,8 @@ async def revoke_token(db: Transaction, asked: Asked, token: str) -> bool:
 
 
 async def _client(db: Transaction, asked: Asked) -> Client | None:
+    if isinstance(asked, ByKey):
+        return await client_by_key(db, asked)
     if not well_formed(asked.secret, SECRET_PREFIX):
         return None
     found = await queries.client(db, asked.client_id, token_digest(asked.secret))
@@ -124,7 +131,7 @@ async def bearer(db: Asking, token: str, *, host: str | None) -> Bearer | None:
 
 
 async def remind(db: Transaction, now: datetime) -> int:
-    """Ask for the mails of the secrets that end soon, each reminder once; tokens that ended are forgotten."""
+    """Ask for the mails of what ends soon, each reminder once; tokens and assertions that ended are forgotten."""
     told = 0
     for secret in await queries.ending(db, now + timedelta(days=max(REMINDERS))):
         due = reminder_due(secret.expires_at - now)
@@ -132,5 +139,12 @@ async def remind(db: Transaction, now: datetime) -> int:
             await queries.reminded(db, secret.id, due)
             await defer(db, "organismes.send", queue="mail", secret_id=str(secret.id), mail_id=str(uuid4()))
             told += 1
+    for key in await keys.ending(db, now + timedelta(days=max(REMINDERS))):
+        due = reminder_due(key.expires_at - now)
+        if due is not None and (key.reminded is None or due < key.reminded):
+            await keys.reminded(db, key.id, due)
+            await defer(db, "organismes.send_of_key", queue="mail", key_id=str(key.id), mail_id=str(uuid4()))
+            told += 1
     await queries.forget(db)
+    await keys.forget(db)
     return told
