@@ -2,7 +2,7 @@
 
 from app.exam_sessions.queries import calendar as calendar_of
 from app.exam_sessions.queries import published_calendars
-from app.exam_sessions.queries.public import academies
+from app.exam_sessions.queries.public import Announced, academies
 from app.exam_sessions.queries.public import exam_session as announced
 from app.exam_sessions.service.acts import (
     AcademiesReport,
@@ -30,6 +30,7 @@ from app.exam_sessions.service.windows import bounds, clocks, require_open, shut
 
 __all__ = [
     "AcademiesReport",
+    "Announced",
     "Renewal",
     "Why",
     "academies",

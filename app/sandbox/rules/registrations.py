@@ -52,8 +52,7 @@ def registration(
 ) -> Json:
     """The contract's RegistrationIn, from its ExamSession and SpecialiteDetail; `prepared` by a body of the list."""
     year = int(exam_session["year"])
-    [drawn] = luck.choices(list(CATEGORIES), list(CATEGORIES.values()))
-    category = drawn if prepared is None else Category.DISTANCE
+    category = _category(luck, prepared)
     option = luck.choice([one["code"] for one in specialite["options"]] or [None])
     units = [one for one in specialite["units"] if one["nature"] == "obligatoire" and one["option"] in (None, option)]
     known = all(unit["unite"] for unit in units)
@@ -72,8 +71,7 @@ def registration(
         "parents": None if person.birth_country == "FR" else [{"last_name": person.birth_name, "first_names": "X"}],
         "handicap": luck.random() < _HANDICAP,
         "modalites": {"version": exam_session["modalites"]["version"], "accepted": True},
-        **_ground(category, luck, year, academie, today, units if known else []),
-        **({} if prepared is None else {"preparation": {**_preparation(luck, year), **prepared.told()}}),
+        **_ground(category, luck, year, academie, today, units if known else [], prepared),
     }
     states = {one["unite"]: one["state"] for one in asked.get("units", [])}
     if forme is Forme.PROGRESSIVE:
@@ -84,11 +82,22 @@ def registration(
     return asked
 
 
+def _category(luck: Random, prepared: Prepared | None) -> Category:
+    [drawn] = luck.choices(list(CATEGORIES), list(CATEGORIES.values()))
+    return drawn if prepared is None else Category.DISTANCE
+
+
 def _ground(
-    category: Category, luck: Random, year: int, academie: str, today: date, units: Sequence[Mapping[str, Any]]
+    category: Category,
+    luck: Random,
+    year: int,
+    academie: str,
+    today: date,
+    units: Sequence[Mapping[str, Any]],
+    prepared: Prepared | None,
 ) -> Json:
     if category is Category.DISTANCE:
-        return {"preparation": _preparation(luck, year)}
+        return {"preparation": _preparation(luck, year) | ({} if prepared is None else prepared.told())}
     if category is Category.EXPERIENCE:
         return {"work_periods": _work(luck, today)}
     return _former(luck, year, academie, units)

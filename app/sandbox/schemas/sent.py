@@ -6,7 +6,7 @@ from random import Random
 from app.catalogue import schemas as catalogue_schemas
 from app.catalogue.rules import Catalogue
 from app.exam_sessions import schemas as exam_session_schemas
-from app.exam_sessions.queries.public import Announced
+from app.exam_sessions.service import Announced
 from app.registrations.schemas.asked import RegistrationIn
 from app.registrations.schemas.received import Received
 from app.sandbox.rules.people import Person
