@@ -47,6 +47,8 @@ from app.registrations.routes import candidate as registrations
 from app.staff.routes import agents as staff_agents
 from app.staff.routes import entering as staff_entering
 from app.staff.routes import tokens as staff_tokens
+from app.webhooks.routes import deliveries as webhook_deliveries
+from app.webhooks.routes import webhooks
 
 DOORS: Sequence[APIRouter] = (
     dossiers.router,
@@ -96,6 +98,8 @@ DOORS: Sequence[APIRouter] = (
     organismes_secrets.router,
     organismes_oauth.router,
     training_body.router,
+    webhooks.router,
+    webhook_deliveries.router,
     agreements.router,
     staff_entering.router,
     staff_tokens.router,

@@ -32,7 +32,7 @@ from app.justificatifs.events import (
     SecondChanceClosed,
 )
 from app.notifications.service import amenagement_news, calendar_news, complement_news, correction_news, file_news, news
-from app.partners.events import AgreementChanged
+from app.partners.events import AgreementChanged, FeedGrew
 from app.partners.service import project
 from app.registrations.events import (
     AmenagementsImported,
@@ -42,6 +42,7 @@ from app.registrations.events import (
     RegistrationSaved,
     RegistrationWithdrawn,
 )
+from app.webhooks import service as webhooks
 
 blueprint = Blueprint()
 
@@ -141,6 +142,7 @@ REACTIONS = dict(
         on(ComplementExtended, copies, complement_news.complement_extended),
         on(ComplementCancelled, copies, complement_news.complement_cancelled),
         on(AgreementChanged, copies),
+        on(FeedGrew, webhooks.feed_grew),
         on(AmenagementsImported, amenagement_news.amenagements_imported),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(IdentityCorrectionDecided, correction_news.identity_decided),

@@ -25,9 +25,10 @@ from app.organismes import jobs as organismes
 from app.partners import jobs as partners
 from app.settings import Settings
 from app.staff import jobs as staff
+from app.webhooks import jobs as webhooks
 
 CONCURRENCY = 4
-OUTSIDE = {"mail": 4, "depots": 6, "documents": 2, "readings": 2, "bulk": 2}
+OUTSIDE = {"mail": 4, "depots": 6, "documents": 2, "readings": 2, "bulk": 2, "webhooks": 12}
 """Queues that wait for an outside system, and how many of their jobs run at once: hung, it delays no other queue."""
 
 PATIENCE = 4.0
@@ -51,6 +52,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         documents.blueprint,
         notifications.blueprint,
         partners.blueprint,
+        webhooks.blueprint,
     )
 
 

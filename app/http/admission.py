@@ -32,7 +32,7 @@ _APART = re.compile(r"/health/.*|/v1/logins|/v1/accounts(/.*)?|/v1/me/password|/
 _COMPLETION = re.compile(r"/v1/depots/[^/]+/completion")
 LISTS = re.compile(
     r"/v1/(registrations|notifications|logins|training-bodies)|/v1/registrations/[^/]+/(versions|dossier/events|documents)"
-    r"|/v1/registrations/[^/]+/justificatifs/[^/]+/depots|/v1/staff/.*|/v1/me/(export|accesses|identity-corrections)"
+    r"|/v1/registrations/[^/]+/justificatifs/[^/]+/depots|/v1/staff/.*|/v1/training-body/webhooks(/[^/]+/deliveries)?|/v1/me/(export|accesses|identity-corrections)"
 )
 
 

@@ -39,6 +39,12 @@ SENDING: Mapping[str, ProblemType] = {
     "organisme-invalide": ProblemType(
         "Organisme refusé", 422, "La description de l'organisme ne convient pas ; le problème dit en quoi."
     ),
+    "webhook-refuse": ProblemType(
+        "Adresse de webhook refusée",
+        422,
+        "Un webhook a une adresse https, sur le port 443, dont le nom ne mène qu'à des adresses publiques ; le problème"
+        " dit quelle règle elle n'observe pas.",
+    ),
     "academie-inconnue": ProblemType(
         "Académie inconnue", 422, "Aucune académie n'a ce code : la liste est à l'adresse /v1/academies."
     ),
@@ -125,6 +131,9 @@ SENDING: Mapping[str, ProblemType] = {
     ),
     "catalogue-absent": ProblemType(
         "Catalogue absent", 503, "Le catalogue des spécialités n'est pas encore chargé. Réessayez plus tard."
+    ),
+    "dns-indisponible": ProblemType(
+        "DNS indisponible", 503, "Le DNS ne répond pas : on ne sait où mène cette adresse. Réessayez."
     ),
     "courriel-indisponible": ProblemType(
         "Courriel indisponible", 503, "Le serveur de courriel ne répond pas ; l'envoi sera repris."
