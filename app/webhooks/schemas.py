@@ -5,13 +5,12 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, with_config
 from typing_extensions import TypedDict  # pydantic asks for it on Python 3.11
 
-from app.http.text import Clean
 from app.kit.addresses import LONGEST
 from app.webhooks.queries.deliveries import Logged
 from app.webhooks.queries.webhooks import Kept
 from app.webhooks.rules import DeliveryState, WebhookEntry, WebhookType
 
-Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST), Clean]
+Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
 Types = Annotated[tuple[WebhookType, ...], Field(min_length=1, max_length=len(WebhookType))]
 
 
