@@ -118,12 +118,14 @@ class Receivers:
         resolve: Resolver | None = None,
         backend: httpcore.AsyncNetworkBackend | None = None,
         tls: ssl.SSLContext | None = None,
+        total: float = TOTAL,
     ) -> None:
         self._machine_time = machine_time
         self._test: Sequence[IPv4Network | IPv6Network] = [ip_network(one) for one in test_networks]
         self._resolve = resolve or SystemNames()
         self._backend = backend or httpcore.AnyIOBackend()
         self._tls = tls or httpx.create_ssl_context()
+        self._total = total
 
     async def reach(self, url: str) -> Receiver:
         """Judge an address: every rule, then each machine that its name means. Raises `Unreachable`, or a 503."""
@@ -152,7 +154,7 @@ class Receivers:
         backend = _Pinned(self._backend, receiver.machines)
         try:
             async with (
-                asyncio.timeout(TOTAL),
+                asyncio.timeout(self._total),
                 httpcore.AsyncConnectionPool(ssl_context=self._tls, network_backend=backend) as pool,
                 pool.stream(
                     "POST",
@@ -230,4 +232,7 @@ async def _read(response: httpcore.Response) -> None:
 def _why(failure: Exception) -> str:
     if isinstance(failure, httpcore.ProtocolError):
         return "reponse-illisible"
-    return "certificat-refuse" if isinstance(failure.__cause__, ssl.SSLError) else "connexion-impossible"
+    cause: BaseException | None = failure
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__
+    return "connexion-impossible" if cause is None else "certificat-refuse"
