@@ -234,5 +234,5 @@ def _why(failure: Exception) -> str:
         return "reponse-illisible"
     cause: BaseException | None = failure
     while cause is not None and not isinstance(cause, ssl.SSLError):
-        cause = cause.__cause__
+        cause = cause.__context__  # httpcore's pool gives no cause
     return "connexion-impossible" if cause is None else "certificat-refuse"

@@ -45,6 +45,8 @@ async def _sent(receivers: Receivers, taken: Taken, due: Sequence[Due], keys: Se
     """The name is judged each time, once for all of these, and they go to the machine that was judged."""
     if not due:
         return ()
+    if not keys:  # the service's own key was changed: nothing goes out unsigned
+        return [Delivered(fault="secret-illisible")] * len(due)
     try:
         receiver = await receivers.reach(taken.url)
     except Unreachable as refused:
