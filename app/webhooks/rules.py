@@ -1,7 +1,7 @@
 """What webhooks tell, how long a message is tried, and what its answers mean."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -35,8 +35,13 @@ class WebhookEntry:
     """A new webhook."""
 
     url: str
-    types: tuple[WebhookType, ...]
+    types: list[str]
     enabled: bool
+
+
+def kept_types(given: Iterable[WebhookType]) -> list[str]:
+    """Each once, always in the same order."""
+    return sorted({one.value for one in given})
 
 
 class DeliveryState(StrEnum):

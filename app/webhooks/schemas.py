@@ -8,7 +8,7 @@ from typing_extensions import TypedDict  # pydantic asks for it on Python 3.11
 from app.kit.addresses import LONGEST
 from app.webhooks.queries.deliveries import Logged
 from app.webhooks.queries.webhooks import Kept
-from app.webhooks.rules import DeliveryState, WebhookEntry, WebhookType
+from app.webhooks.rules import DeliveryState, WebhookEntry, WebhookType, kept_types
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
 Types = Annotated[tuple[WebhookType, ...], Field(min_length=1, max_length=len(WebhookType))]
@@ -25,7 +25,7 @@ class WebhookIn(BaseModel):
 
     def entry(self) -> WebhookEntry:
         """What the act takes."""
-        return WebhookEntry(self.url, self.types, self.enabled)
+        return WebhookEntry(self.url, kept_types(self.types), self.enabled)
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -35,6 +35,11 @@ class WebhookPatch(TypedDict, total=False):
     url: Url
     types: Types
     enabled: bool
+
+
+def members(patch: WebhookPatch) -> dict[str, object]:
+    """What changes, as it is kept."""
+    return {**patch, **({"types": kept_types(patch["types"])} if "types" in patch else {})}
 
 
 def webhook(one: Kept) -> dict[str, object]:

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
+from app.jobs.outbox import announce
+from app.kit.sealing import seal
+from app.partners.events import FeedGrew
 from app.webhooks.service.delivering import AT_ONCE
 from app.webhooks.service.telling import MOST
 from tests import make
@@ -18,7 +21,7 @@ from tests.webhooks.receiver import Answer, Received, Receiver, always, in_turn,
 
 _PLANT = """
 WITH hook AS (
-    INSERT INTO webhooks (organisme_id, url, types, key) VALUES (%s, %s, '{registration.created}', 'none') RETURNING id
+    INSERT INTO webhooks (organisme_id, url, types, key) VALUES (%s, %s, '{registration.created}', %s) RETURNING id
 )
 INSERT INTO webhook_deliveries (webhook_id, type, occurred_at) SELECT id, 'ping', legal_now() FROM hook
 """
@@ -28,13 +31,6 @@ SELECT w.url, d.fault, d.tries, d.status, d.state FROM webhooks w JOIN webhook_d
 _CHANGES = """
 INSERT INTO feed_changes (organisme_id, registration_id, exam_session, kinds)
 SELECT %s, uuidv7(), 2027, '{registration.changed}' FROM generate_series(1, %s)
-"""
-_GREW = """
-WITH event AS (
-    INSERT INTO events (kind, subject) VALUES ('feed.grew', jsonb_build_object('organisme_id', %s::text)) RETURNING id
-)
-SELECT jobs.procrastinate_defer_jobs_v1(ARRAY[ROW('reactions', 'reactions.react', 0, NULL, NULL,
-    jsonb_build_object('event_id', id), NULL)]::jobs.procrastinate_job_to_defer_v1[]) FROM event
 """
 MERGE = {"content-type": "application/merge-patch+json"}
 
@@ -214,9 +210,10 @@ async def test_both_secrets_sign_for_a_day_after_a_rotation(scene: Scene) -> Non
 
 async def test_hostile_addresses_are_judged_again_at_each_delivery(scene: Scene) -> None:
     """As if they had passed at creation: no connection, and the log says why."""
+    key = seal(scene.house.secret, "webhook", b"k" * 32, to=scene.school.id.bytes)
     for hostile in HOSTILE:
         scene.names.mean(_host(hostile.url), hostile.machines)
-        await scene.servers.as_owner(_PLANT, (scene.school.id, hostile.url))
+        await scene.servers.as_owner(_PLANT, (scene.school.id, hostile.url, key))
     production = staged(scene.house, scene.names, scene.network, test=())
     await scene.servers.tick(production, "webhooks.wake")
     rows = await scene.servers.select(_FOUND)
@@ -283,7 +280,8 @@ async def test_many_changes_are_told_in_several_transactions_each_once(scene: Sc
     async with receiving(always(204)) as there:
         hook = await scene.hook(there, "registration.changed")
         await scene.servers.as_owner(_CHANGES, (scene.school.id, 2 * MOST + 1))
-        await scene.servers.as_owner(_GREW, (str(scene.school.id),))
+        async with scene.house.database.transaction() as db:
+            await announce(db, FeedGrew(organisme_id=scene.school.id))
         await scene.drain()
         counts = "SELECT count(*), count(DISTINCT position), max(position) FROM webhook_deliveries"
         assert await scene.servers.select(counts) == [(2 * MOST + 1,) * 3]

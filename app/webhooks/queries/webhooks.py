@@ -120,7 +120,7 @@ async def add(db: Transaction, organisme: UUID, entry: WebhookEntry, *, key: byt
         _ADD,
         new_organisme_id=organisme,
         new_url=entry.url,
-        new_types=sorted(set(entry.types)),
+        new_types=entry.types,
         new_enabled=entry.enabled,
         new_key=key,
     )
@@ -133,7 +133,7 @@ async def put(db: Transaction, one: Kept) -> Kept:
         webhook=one.id,
         organisme=one.organisme_id,
         new_url=one.url,
-        new_types=sorted(set(one.types)),
+        new_types=one.types,
         new_enabled=one.enabled,
         new_gone_at=one.gone_at,
     )

@@ -49,11 +49,13 @@ async def read(webhook_id: UUID, body: Body, reads: ReadDb, if_none_match: IfNon
 
 @router.patch("/{webhook_id}", operation_id="changeWebhook")
 async def change(
-    webhook_id: UUID, members: WebhookPatch, body: Body, version: IfMatch, house: HouseDep, db: Db
+    webhook_id: UUID, patch: WebhookPatch, body: Body, version: IfMatch, house: HouseDep, db: Db
 ) -> Answer:
     """Another address, other types, told or not."""
     body.require(BodyScope.WEBHOOKS)
-    one = await service.change(db, body, webhook_id, dict(members), version=version.check, receivers=house.receivers)
+    one = await service.change(
+        db, body, webhook_id, schemas.members(patch), version=version.check, receivers=house.receivers
+    )
     return Answer(schemas.webhook(one), etag=one.version)
 
 
