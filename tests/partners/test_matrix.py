@@ -1,5 +1,6 @@
 """Every operation of training bodies × what another has: the same bytes as absent; without its scope, 403."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,10 +14,12 @@ from tests.contract.document import Operation, contract, operations, tree
 from tests.http.absence import nothing, told
 from tests.partners.bodies import Body, body, followed
 from tests.stage import Stage
+from tests.webhooks.conftest import planted
 
 OPERATIONS = [one for one in operations(contract()) if one.path.startswith("/v1/training-body")]
 NAMED = [one for one in OPERATIONS if "_id}" in one.path]
-BODIES: Mapping[str, object] = {}
+_HOOK = {"url": "https://crochets.exemple.org/", "types": ["registration.created"]}
+BODIES: Mapping[str, object] = {"createWebhook": _HOOK, "changeWebhook": {"enabled": False}}
 """What each writing operation would take."""
 ANY = {"getOwnTrainingBody"}
 """What needs no scope: who am I."""
@@ -42,7 +45,13 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
     camille = await make.candidate(servers, app)
     saved = await followed(camille, owner)
     await servers.drain(house)
-    things = {"registration_id": saved["id"], "day": "2026-11-03"}
+    hook, delivery = await planted(servers, house, owner, "https://crochets.exemple.org/")
+    things = {
+        "registration_id": saved["id"],
+        "day": "2026-11-03",
+        "webhook_id": str(hook),
+        "delivery_id": str(delivery),
+    }
     return Scene(owner, other, await body(servers, app, "Cours EXEMPLE", "none"), things)
 
 
@@ -65,9 +74,15 @@ async def test_each_operation_asks_for_its_scope(scene: Scene) -> None:
 def test_every_named_thing_is_in_the_scene() -> None:
     """A new kind of thing comes with its row here."""
     names = {part[1:-1] for one in OPERATIONS for part in one.path.split("/") if part.startswith("{")}
-    assert names == {"registration_id", "day"}
-    assert {one.id for one in NAMED if tree(one.body).get("requestBody")} == set(BODIES)
+    assert names == {"registration_id", "day", "webhook_id", "delivery_id"}
+    assert {one.id for one in OPERATIONS if tree(one.body).get("requestBody")} == set(BODIES)
 
 
 async def _ask(caller: Body, operation: Operation, named: Mapping[str, str]) -> httpx.Response:
-    return await caller.client.request(operation.method, operation.path.format(**named), json=BODIES.get(operation.id))
+    kind = "application/merge-patch+json" if operation.method == "PATCH" else "application/json"
+    return await caller.client.request(
+        operation.method,
+        operation.path.format(**named),
+        content=json.dumps(BODIES[operation.id]) if operation.id in BODIES else None,
+        headers={"if-match": "*", "content-type": kind} if operation.method != "GET" else None,
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -10,12 +11,20 @@ from fastapi import FastAPI
 from app.gateways.receivers import Receivers
 from app.http.house import House
 from app.http.now import machine_time
+from app.kit.sealing import seal
 from app.main import application
 from tests.clock import LegalClock
 from tests.partners.bodies import Body, body
 from tests.stage import Stage
 from tests.webhooks.receiver import LOCAL, Counted, Names, Receiver, trusting
 
+_PLANT = """
+WITH hook AS (
+    INSERT INTO webhooks (organisme_id, url, types, key) VALUES (%s, %s, '{registration.created}', %s) RETURNING id
+)
+INSERT INTO webhook_deliveries (webhook_id, type, occurred_at) SELECT id, 'ping', legal_now() FROM hook
+RETURNING webhook_id, id
+"""
 WEBHOOKS = "/v1/training-body/webhooks"
 TYPES = (
     "attestation.expected", "dossier.status_changed", "piece.refused", "registration.changed", "registration.created",
@@ -72,6 +81,15 @@ def staged(house: House, names: Names, network: Counted, *, test: Sequence[str])
     """The suite's house, whose webhooks go out through this network."""
     ours = Receivers(machine_time=machine_time, test_networks=test, resolve=names, backend=network, tls=trusting())
     return replace(house, receivers=ours)
+
+
+async def planted(servers: Stage, house: House, owner: Body, url: str) -> tuple[UUID, UUID]:
+    """By SQL: a webhook whose address nobody judged, and a message that waits for it."""
+    key = seal(house.secret, "webhook", b"k" * 32, to=owner.id.bytes)
+    [(hook, delivery)] = await servers.select(_PLANT, (owner.id, url, key))
+    assert isinstance(hook, UUID)
+    assert isinstance(delivery, UUID)
+    return hook, delivery
 
 
 @pytest.fixture

@@ -9,22 +9,15 @@ import pytest
 from standardwebhooks import Webhook
 
 from app.jobs.outbox import announce
-from app.kit.sealing import seal
 from app.partners.events import FeedGrew
 from app.webhooks.service.delivering import AT_ONCE
 from app.webhooks.service.telling import MOST
 from tests import make
 from tests.partners.bodies import agree, body, followed
-from tests.webhooks.conftest import WEBHOOKS, Scene, staged
+from tests.webhooks.conftest import WEBHOOKS, Scene, planted, staged
 from tests.webhooks.hostile import HOSTILE, PUBLIC
 from tests.webhooks.receiver import Answer, Received, Receiver, always, in_turn, receiving
 
-_PLANT = """
-WITH hook AS (
-    INSERT INTO webhooks (organisme_id, url, types, key) VALUES (%s, %s, '{registration.created}', %s) RETURNING id
-)
-INSERT INTO webhook_deliveries (webhook_id, type, occurred_at) SELECT id, 'ping', legal_now() FROM hook
-"""
 _FOUND = """
 SELECT w.url, d.fault, d.tries, d.status, d.state FROM webhooks w JOIN webhook_deliveries d ON d.webhook_id = w.id
 """
@@ -210,10 +203,9 @@ async def test_both_secrets_sign_for_a_day_after_a_rotation(scene: Scene) -> Non
 
 async def test_hostile_addresses_are_judged_again_at_each_delivery(scene: Scene) -> None:
     """As if they had passed at creation: no connection, and the log says why."""
-    key = seal(scene.house.secret, "webhook", b"k" * 32, to=scene.school.id.bytes)
     for hostile in HOSTILE:
         scene.names.mean(_host(hostile.url), hostile.machines)
-        await scene.servers.as_owner(_PLANT, (scene.school.id, hostile.url, key))
+        await planted(scene.servers, scene.house, scene.school, hostile.url)
     production = staged(scene.house, scene.names, scene.network, test=())
     await scene.servers.tick(production, "webhooks.wake")
     rows = await scene.servers.select(_FOUND)
