@@ -49,6 +49,8 @@ from app.sandbox.routes import training_body as sandbox
 from app.staff.routes import agents as staff_agents
 from app.staff.routes import entering as staff_entering
 from app.staff.routes import tokens as staff_tokens
+from app.webhooks.routes import deliveries as webhook_deliveries
+from app.webhooks.routes import webhooks
 
 REHEARSAL: Sequence[APIRouter] = (sandbox.router,)
 """Those that only a sandbox has: elsewhere they are not there at all, so their paths are as any unknown one."""
@@ -102,6 +104,8 @@ DOORS: Sequence[APIRouter] = (
     organismes_keys.router,
     organismes_oauth.router,
     training_body.router,
+    webhooks.router,
+    webhook_deliveries.router,
     agreements.router,
     staff_entering.router,
     staff_tokens.router,

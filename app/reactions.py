@@ -33,7 +33,7 @@ from app.justificatifs.events import (
 )
 from app.notifications.service import amenagement_news, calendar_news, complement_news, correction_news, file_news, news
 from app.organismes.events import AttestationAttached
-from app.partners.events import AgreementChanged
+from app.partners.events import AgreementChanged, FeedGrew
 from app.partners.service import project
 from app.registrations.events import (
     AmenagementsImported,
@@ -43,6 +43,7 @@ from app.registrations.events import (
     RegistrationSaved,
     RegistrationWithdrawn,
 )
+from app.webhooks import service as webhooks
 
 blueprint = Blueprint()
 
@@ -143,6 +144,7 @@ REACTIONS = dict(
         on(ComplementCancelled, copies, complement_news.complement_cancelled),
         on(AgreementChanged, copies),
         on(AttestationAttached, news.attested),
+        on(FeedGrew, webhooks.feed_grew),
         on(AmenagementsImported, amenagement_news.amenagements_imported),
         on(CalendarChanged, calendar_news.calendar_changed),
         on(IdentityCorrectionDecided, correction_news.identity_decided),

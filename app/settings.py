@@ -3,6 +3,7 @@
 No default is secret or wrong in production: what has none must be given, and a start without it lists all that lacks.
 """
 
+from ipaddress import ip_network
 from typing import Annotated, Self
 
 from pydantic import (
@@ -59,11 +60,25 @@ class Settings(BaseSettings):
 
     sandbox: bool = Field(default=False, description="a rehearsal, whose hour may be changed; never a production")
 
+    webhook_test_networks: _Words = Field(
+        default=(),
+        description="networks (CIDR) of this machine whose receivers a rehearsal may call, in plain HTTP too",
+    )
+
     clamd: str = Field(
         pattern=r"^(off|/.+|.+:[0-9]{1,5})$", description="antivirus: host:port, or the path of its socket"
     )
 
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("webhook_test_networks")
+    @classmethod
+    def _rehearsed(cls, networks: tuple[str, ...], given: ValidationInfo) -> tuple[str, ...]:
+        if networks and not given.data.get("sandbox"):
+            raise ValueError("ne vaut que pour une répétition (BTS_SANDBOX) : une production n'appelle que l'Internet")
+        for network in networks:
+            ip_network(network)
+        return networks
 
     @field_validator("clamd")
     @classmethod

@@ -26,9 +26,10 @@ from app.partners import jobs as partners
 from app.sandbox import jobs as sandbox
 from app.settings import Settings
 from app.staff import jobs as staff
+from app.webhooks import jobs as webhooks
 
 CONCURRENCY = 4
-OUTSIDE = {"mail": 4, "depots": 6, "documents": 2, "readings": 2, "bulk": 2}
+OUTSIDE = {"mail": 4, "depots": 6, "documents": 2, "readings": 2, "bulk": 2, "webhooks": 12}
 """Queues that wait for an outside system, and how many of their jobs run at once: hung, it delays no other queue."""
 
 PATIENCE = 4.0
@@ -53,6 +54,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         notifications.blueprint,
         partners.blueprint,
         sandbox.blueprint,
+        webhooks.blueprint,
     )
 
 

@@ -29,9 +29,11 @@ Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|fals
 def bundle(sources: Path = HERE) -> Tree:
     """The contract as one document: paths laid in, components gathered by section."""
     whole, sections = _read(sources / "openapi.yaml"), sorted((sources / "components").iterdir())
-    paths: Tree = {path: _item(sources, _text(item, "$ref")) for path, item in _tree(whole["paths"]).items()}
+    laid: Tree = {
+        section: _items(sources, _tree(whole[section])) for section in ("paths", "webhooks") if section in whole
+    }
     components: Tree = {section.name: _section(section) for section in sections}
-    return whole | {"paths": paths, "components": components}
+    return whole | laid | {"components": components}
 
 
 def written(document: Tree) -> str:
@@ -47,6 +49,10 @@ def _section(folder: Path) -> Tree:
                 raise ValueError(f"{file.name}: {folder.name}/{name} is already defined elsewhere")
             found[name] = _relinked(component, file)
     return dict(sorted(found.items()))
+
+
+def _items(sources: Path, named: Tree) -> Tree:
+    return {name: _item(sources, _text(item, "$ref")) for name, item in named.items()}
 
 
 def _item(sources: Path, ref: str) -> Json:

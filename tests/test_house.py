@@ -27,6 +27,8 @@ FEATURES = (
     "results",
     "documents",
     "notifications",
+    "partners",
+    "webhooks",
     "sandbox",
 )
 ROOMS = {

@@ -81,3 +81,21 @@ def test_no_production_runs_without_an_antivirus(given: dict[str, str], *, taken
         Settings.model_validate(given)
     wrong = {fault["loc"][0] for fault in refused.value.errors()}
     assert ("clamd" not in wrong) == taken
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ({}, True),
+        ({"webhook_test_networks": "127.0.0.0/8"}, False),
+        ({"webhook_test_networks": "127.0.0.0/8", "sandbox": "false"}, False),
+        ({"webhook_test_networks": "127.0.0.0/8 ::1/128", "sandbox": "true"}, True),
+        ({"webhook_test_networks": "localhost", "sandbox": "true"}, False),
+    ],
+)
+def test_no_production_calls_a_receiver_inside(given: dict[str, str], *, taken: bool) -> None:
+    """Its own machine is called by a rehearsal only."""
+    with pytest.raises(ValidationError) as refused:
+        Settings.model_validate(given)
+    wrong = {fault["loc"][0] for fault in refused.value.errors()}
+    assert ("webhook_test_networks" not in wrong) == taken

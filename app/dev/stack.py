@@ -97,6 +97,7 @@ class _Stack:
             "BTS_MAIL_FROM": "ne-pas-repondre@example.org",
             "BTS_CLAMD": self.clamd.address if self.clamd else OFF,
             "BTS_SANDBOX": "true",
+            "BTS_WEBHOOK_TEST_NETWORKS": "127.0.0.0/8 ::1/128",
         }
 
     @property

@@ -33,7 +33,7 @@ _COMPLETION = re.compile(r"/v1/depots/[^/]+/completion")
 LISTS = re.compile(
     r"/v1/(registrations|notifications|logins|training-bodies|training-body/(attestations|sandbox/candidates))"
     r"|/v1/registrations/[^/]+/(versions|dossier/events|documents|attestations)|/v1/registrations/[^/]+/justificatifs/[^/]+/depots"
-    r"|/v1/staff/.*|/v1/me/(export|accesses|identity-corrections)"
+    r"|/v1/staff/.*|/v1/training-body/webhooks(/[^/]+/deliveries)?|/v1/me/(export|accesses|identity-corrections)"
 )
 
 

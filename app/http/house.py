@@ -12,6 +12,7 @@ from app.gateways.examiner import Examiner
 from app.gateways.mailer import Mailer
 from app.gateways.passwords import Passwords
 from app.gateways.pdf import Typesetter
+from app.gateways.receivers import Receivers
 from app.gateways.signing import Signer
 from app.gateways.storage import Place, Storage
 from app.http.now import Clock, machine_time
@@ -36,6 +37,7 @@ class House:
     typesetter: Typesetter
     signer: Signer
     sandbox: bool
+    receivers: Receivers
     at_once: int
     waiting: int
 
@@ -60,6 +62,7 @@ def build(settings: Settings) -> House:
         typesetter=Typesetter(),
         signer=Signer(settings.receipt_keys.get_secret_value()),
         sandbox=settings.sandbox,
+        receivers=Receivers(machine_time=machine_time, test_networks=settings.webhook_test_networks),
         at_once=settings.requests_at_once,
         waiting=settings.requests_waiting,
     )

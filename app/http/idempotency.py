@@ -20,12 +20,15 @@ from starlette.responses import Response
 
 from app.db.statements import command, query
 from app.db.transaction import Transaction
+from app.http.house import the_house
 from app.http.models import IdempotencyKey as Row
 from app.http.problems import Problem, problem
 from app.kit.errors import BadRequest, Busy, Invalid, Refusal, RefusalForNow
+from app.kit.sealing import seal, unsealed
 
 _KEY = re.compile(r"[\x21-\x7e]{8,200}")
 _KEPT = ("content-type", "content-language", "etag", "location")
+_PURPOSE = "idempotency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,10 @@ class Once:
     key: str | None
     request: Request
 
-    async def __call__(self, db: Transaction, owner: str, act: Callable[[], Awaitable[Response]]) -> Response:
-        """Run `act`, or give again the answer that it gave `owner` under this key."""
+    async def __call__(
+        self, db: Transaction, owner: str, act: Callable[[], Awaitable[Response]], *, secret: bool = False
+    ) -> Response:
+        """Run `act`, or give again the answer that it gave `owner` under this key; kept sealed if it shows a secret."""
         if self.key is None:
             return await act()
         digest = self._digest()
@@ -72,12 +77,11 @@ class Once:
         except LockNotAvailable:
             raise _running() from None
         if not taken:
-            return await self._again(db, owner, digest)
+            return await self._again(db, owner, digest, secret=secret)
         answer = await self._run(db, act)
         kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
-        await db.run(
-            _KEEP, of_owner=owner, of_key=self.key, status=answer.status_code, headers=Jsonb(kept), body=answer.body
-        )
+        body = self._sealed(owner, bytes(answer.body)) if secret else answer.body
+        await db.run(_KEEP, of_owner=owner, of_key=self.key, status=answer.status_code, headers=Jsonb(kept), body=body)
         return answer
 
     async def _run(self, db: Transaction, act: Callable[[], Awaitable[Response]]) -> Response:
@@ -90,7 +94,7 @@ class Once:
             # The savepoint undid the act; the refusal itself is kept, as this key's answer.
             return problem(refusal, trace_id=self.request.scope.get("trace_id", ""))
 
-    async def _again(self, db: Transaction, owner: str, digest: bytes) -> Response:
+    async def _again(self, db: Transaction, owner: str, digest: bytes, *, secret: bool) -> Response:
         given = await db.row(_GIVEN, owner=owner, key=self.key)
         if given is None or given.status is None:
             raise _running()
@@ -99,7 +103,17 @@ class Once:
         headers = {**(given.headers or {}), "idempotent-replayed": "true"}
         # A refusal is sent as one: in the form that this reader prefers.
         answer = Problem if headers.get("content-type") == Problem.media_type else Response
-        return answer(given.body, given.status, headers=headers)
+        body = self._opened(owner, given.body or b"") if secret else given.body
+        return answer(body, given.status, headers=headers)
+
+    def _sealed(self, owner: str, body: bytes) -> bytes:
+        return seal(the_house(self.request).secret, _PURPOSE, body, to=f"{owner}\0{self.key}".encode())
+
+    def _opened(self, owner: str, sealed: bytes) -> bytes:
+        body = unsealed(the_house(self.request).secret, _PURPOSE, sealed, to=f"{owner}\0{self.key}".encode())
+        if body is None:  # the service's own key was changed since
+            raise Invalid("cle-reutilisee", "La réponse donnée sous cette clé Idempotency-Key n'est plus lisible.")
+        return body
 
     def _digest(self) -> bytes:
         """Of all that is asked, If-Match too: with another version it is another request.

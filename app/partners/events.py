@@ -13,3 +13,11 @@ class AgreementChanged(Event):
 
     kind: ClassVar[str] = "agreement.changed"
     registration_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedGrew(Event):
+    """A body's feed has changes that have no number yet."""
+
+    kind: ClassVar[str] = "feed.grew"
+    organisme_id: UUID

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from app.cli import DATA
 from app.cli.catalogue import read_files
 from app.http.house import House
+from app.main import application
 from app.staff.rules import Role
 from tests import make
 from tests.clock import LegalClock
@@ -24,6 +25,9 @@ from tests.justificatifs.conftest import agent
 from tests.partners.bodies import YEAR, attestation_of, attested, body
 from tests.staff.agents import everywhere, logged_in
 from tests.stage import Stage
+from tests.webhooks.conftest import WEBHOOKS, planted, staged
+from tests.webhooks.hostile import PUBLIC
+from tests.webhooks.receiver import Counted, Names
 
 
 @dataclass(frozen=True)
@@ -308,6 +312,36 @@ async def _contest(world: World) -> Call:
     return Call(world.camille.client, path, {"reason": "Je ne l'ai pas suivie."}, {"reason": "Autre."})
 
 
+async def _hooked(world: World, path: str = "") -> Call:
+    names = Names()
+    names.mean("crochets.exemple.org", [PUBLIC])
+    app = application(staged(world.house, names, Counted(), test=()))
+    for refresh in app.state.refreshed:
+        await refresh()
+    school = await body(world.servers, app)
+    if not path:
+        entry = {"url": "https://crochets.exemple.org/", "types": ["registration.created"]}
+        return Call(school.client, WEBHOOKS, entry, {**entry, "enabled": False})
+    hook, delivery = await planted(world.servers, world.house, school, "https://crochets.exemple.org/")
+    return Call(school.client, f"{WEBHOOKS}/{hook}/{path.format(delivery)}", {}, {"a": 1})
+
+
+async def _webhook(world: World) -> Call:
+    return await _hooked(world)
+
+
+async def _rotate(world: World) -> Call:
+    return await _hooked(world, "secrets")
+
+
+async def _ping(world: World) -> Call:
+    return await _hooked(world, "pings")
+
+
+async def _replay(world: World) -> Call:
+    return await _hooked(world, "deliveries/{}/replays")
+
+
 async def _catalogue(world: World) -> Call:
     _, national = await logged_in(world.house, world.app, academies=await everywhere(world.servers))
     path = "/v1/staff/catalogue-imports"
@@ -353,6 +387,10 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "attestByFile": _attest_by_file,
     "contestAttestation": _contest,
     "createTestCandidate": _test_candidate,
+    "createWebhook": _webhook,
+    "rotateWebhookSecret": _rotate,
+    "pingWebhook": _ping,
+    "replayWebhookDelivery": _replay,
 }
 
 

@@ -1,5 +1,6 @@
 """Every operation of training bodies × what another has: the same bytes as absent; without its scope, 403."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,14 +14,18 @@ from tests.contract.document import Operation, contract, operations, tree
 from tests.http.absence import nothing, told
 from tests.partners.bodies import Body, attested, body, followed
 from tests.stage import Stage
+from tests.webhooks.conftest import planted
 
 OPERATIONS = [one for one in operations(contract()) if one.path.startswith("/v1/training-body")]
 NAMED = [one for one in OPERATIONS if "_id}" in one.path]
+_HOOK = {"url": "https://crochets.exemple.org/", "types": ["registration.created"]}
 BODIES: Mapping[str, object] = {
     "attest": {"exam_session": make.NEXT, "attestations": [attested()]},
     "moveTestCandidate": {"state": "complet"},
     "createTestCandidate": {"state": "compte"},
     "advanceSandboxClock": {},
+    "createWebhook": _HOOK,
+    "changeWebhook": {"enabled": False},
 }
 """What each writing operation would take."""
 ANY = {
@@ -51,7 +56,14 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
     saved = await followed(camille, owner)
     await servers.drain(house)
     made = await owner.client.post("/v1/training-body/sandbox/candidates", json={"state": "compte"})
-    things = {"registration_id": saved["id"], "day": "2026-11-03", "candidate_id": made.json()["id"]}
+    hook, delivery = await planted(servers, house, owner, "https://crochets.exemple.org/")
+    things = {
+        "registration_id": saved["id"],
+        "day": "2026-11-03",
+        "candidate_id": made.json()["id"],
+        "webhook_id": str(hook),
+        "delivery_id": str(delivery),
+    }
     return Scene(owner, other, await body(servers, app, "Cours EXEMPLE", "none"), things)
 
 
@@ -74,7 +86,7 @@ async def test_each_operation_asks_for_its_scope(scene: Scene) -> None:
 def test_every_named_thing_is_in_the_scene() -> None:
     """A new kind of thing comes with its row here."""
     names = {part[1:-1] for one in OPERATIONS for part in one.path.split("/") if part.startswith("{")}
-    assert names == {"registration_id", "day", "candidate_id"}
+    assert names == {"registration_id", "day", "candidate_id", "webhook_id", "delivery_id"}
     assert {one.id for one in OPERATIONS if tree(one.body).get("requestBody")} == {*BODIES, "attestByFile"}
 
 
@@ -83,4 +95,9 @@ async def _ask(caller: Body, operation: Operation, named: Mapping[str, str]) -> 
     if operation.id == "attestByFile":
         form, file = {"exam_session": str(make.NEXT)}, {"file": ("etudiants.csv", b"numero_etudiant")}
         return await caller.client.post(path, data=form, files=file)
-    return await caller.client.request(operation.method, path, json=BODIES.get(operation.id))
+    headers = {"if-match": "*"} if operation.method in {"PATCH", "DELETE"} else {}
+    if operation.id not in BODIES:
+        return await caller.client.request(operation.method, path, headers=headers)
+    headers["content-type"] = "application/merge-patch+json" if operation.method == "PATCH" else "application/json"
+    content = json.dumps(BODIES[operation.id])
+    return await caller.client.request(operation.method, path, content=content, headers=headers)

@@ -82,6 +82,14 @@ CONFLICTS: Mapping[str, ProblemType] = {
         409,
         "Un organisme a deux secrets au plus en service, le temps de passer de l'un à l'autre : révoquez l'ancien.",
     ),
+    "trop-de-webhooks": ProblemType(
+        "Trop de webhooks",
+        409,
+        "Un organisme a dix webhooks au plus : supprimez-en un, ou élargissez les types d'un autre.",
+    ),
+    "webhook-desactive": ProblemType(
+        "Webhook désactivé", 409, "Rien n'est envoyé à un webhook désactivé. Réactivez-le d'abord (« enabled »)."
+    ),
     "organisme-existant": ProblemType(
         "Organisme déjà déclaré", 409, "Un organisme a déjà ce nom, ce SIRET ou cet UAI."
     ),

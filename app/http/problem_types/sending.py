@@ -45,6 +45,12 @@ SENDING: Mapping[str, ProblemType] = {
         "Une clé déclarée ne peut pas servir : il faut la partie publique, et elle seule, d'une clé EC P-256, Ed25519,"
         " ou RSA de 2048 bits au moins. Chaque entrée de « errors » dit laquelle, et pourquoi.",
     ),
+    "webhook-refuse": ProblemType(
+        "Adresse de webhook refusée",
+        422,
+        "Un webhook a une adresse https, sur le port 443, dont le nom ne mène qu'à des adresses publiques ; le problème"
+        " dit quelle règle elle n'observe pas.",
+    ),
     "academie-inconnue": ProblemType(
         "Académie inconnue", 422, "Aucune académie n'a ce code : la liste est à l'adresse /v1/academies."
     ),
@@ -131,6 +137,9 @@ SENDING: Mapping[str, ProblemType] = {
     ),
     "catalogue-absent": ProblemType(
         "Catalogue absent", 503, "Le catalogue des spécialités n'est pas encore chargé. Réessayez plus tard."
+    ),
+    "dns-indisponible": ProblemType(
+        "DNS indisponible", 503, "Le DNS ne répond pas : on ne sait où mène cette adresse. Réessayez."
     ),
     "courriel-indisponible": ProblemType(
         "Courriel indisponible", 503, "Le serveur de courriel ne répond pas ; l'envoi sera repris."

@@ -2,7 +2,7 @@
 
 from app.partners.service.agreements import agree, agreement
 from app.partners.service.attesting import attest, attest_by_file, attested, contest
-from app.partners.service.feed import digest, followed, page
+from app.partners.service.feed import digest, followed, numbered, page
 from app.partners.service.projecting import mend, project
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "digest",
     "followed",
     "mend",
+    "numbered",
     "page",
     "project",
 ]

@@ -25,14 +25,20 @@ class Stretch:
     head: int
 
 
+async def numbered(db: Transaction, organisme: UUID) -> int:
+    """Give their numbers to all changes committed, and keep the turn until the end of the transaction; the last one."""
+    await queries.turn(db, organisme)
+    await queries.number(db, organisme)
+    return await queries.head(db, organisme)
+
+
 async def page(db: Transaction, body: CallingBody, *, after: int, limit: int) -> Stretch:
     """The changes after that number; each candidate of whom something is told has their line in the journal."""
-    await queries.turn(db, body.body_id)
-    await queries.number(db, body.body_id)
+    head = await numbered(db, body.body_id)
     lines = await queries.page(db, body.body_id, after=after, limit=limit)
     await _journal(db, body, (one.registration_id for one in lines if one.content is not None))
     last = lines[-1].position if lines else after
-    return Stretch(lines, last, await queries.head(db, body.body_id))
+    return Stretch(lines, last, head)
 
 
 async def followed(db: Transaction, body: CallingBody, registration: UUID) -> dict[str, object]:
@@ -46,8 +52,7 @@ async def followed(db: Transaction, body: CallingBody, registration: UUID) -> di
 
 async def digest(db: Transaction, body: CallingBody, day: date) -> Digest:
     """Of a day of Paris: its changes, and who was followed at its end. Of nobody in particular: no line."""
-    await queries.turn(db, body.body_id)
-    await queries.number(db, body.body_id)
+    await numbered(db, body.body_id)
     return await queries.digest(db, body.body_id, day)
 
 

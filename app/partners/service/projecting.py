@@ -5,7 +5,9 @@ from uuid import UUID
 
 from app.db.database import Database
 from app.db.transaction import Transaction
+from app.jobs.outbox import announce
 from app.organismes import service as organismes
+from app.partners.events import FeedGrew
 from app.partners.queries import projection as queries
 from app.partners.queries.projection import Change
 from app.partners.rules import kinds
@@ -37,6 +39,8 @@ async def project(db: Transaction, registrations: Sequence[UUID]) -> int:
             changes.append(Change(registration, organisme, year, what, _content(new)))
     if changes:
         await queries.write(db, changes)
+    for organisme in dict.fromkeys(one.organisme_id for one in changes):
+        await announce(db, FeedGrew(organisme_id=organisme))
     return len(changes)
 
 

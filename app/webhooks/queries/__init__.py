@@ -1,0 +1,1 @@
+"""Questions about webhooks and what is delivered to them."""

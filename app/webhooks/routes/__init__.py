@@ -1,0 +1,1 @@
+"""A body's system keeps its webhooks, and reads what was delivered."""
