@@ -18,8 +18,8 @@ from app.organismes.queries import keys as queries
 from app.organismes.queries.bodies import Kept
 from app.organismes.queries.credentials import Client
 from app.organismes.queries.keys import Key, Terms
-from app.organismes.rules.bodies import BodyScope, admitted
 from app.organismes.rules import assertions as rules
+from app.organismes.rules.bodies import BodyScope, admitted
 from app.staff.access import CallingAgent
 from app.staff.rules.tokens import reminder_due
 
