@@ -160,6 +160,7 @@ _IN_AN_HOUR = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=Tru
 @pytest.mark.parametrize(
     ("given", "least", "most"),
     [("120", 120, 120), (_IN_AN_HOUR, 3000, 3601), ("Wed, 21 Oct 2015 07:28:00 GMT", 0, 0), ("9" * 50, 10**8, 10**9)],
+    ids=["seconds", "in an hour", "long ago", "never"],  # the same names in each process of the suite
 )
 async def test_retry_after_is_seconds_or_a_date(given: str, least: int, most: int) -> None:
     async with receiving(always(503, retry_after=given)) as there:
