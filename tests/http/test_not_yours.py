@@ -110,6 +110,7 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         "training_body_id": str(uuid4()),
         "motif": "illisible",
         "secret_id": str(uuid4()),
+        "candidate_id": str(uuid4()),
         "complement_id": str(await complement_asked(servers, registration, asker, "identite")),
         "piece": "identite",
         "version": "1",
@@ -212,7 +213,7 @@ def test_every_named_thing_is_in_the_scene() -> None:
     known |= {"correction_id"}
     known |= {"agent_id", "token_id", "broadcast_id", "bulk_act_id"}  # an agent's own: tests/staff/test_roles.py
     known |= {"letter_id", "batch_id", "complement_id", "import_id"}
-    known |= {"training_body_id", "motif", "secret_id"}
+    known |= {"training_body_id", "motif", "secret_id", "candidate_id"}
     names = {part[1:-1] for one in NAMED for part in one.path.split("/") if part.startswith("{")}
     assert names <= known
     writing = {one.id for one in NAMED if one not in BODIES_OWN and tree(one.body).get("requestBody")}
