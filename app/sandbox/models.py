@@ -18,6 +18,11 @@ class MadeUpCandidate(Base):
 
     __tablename__ = "test_candidates"
     __table_args__ = (
+        CheckConstraint(
+            "state IN ('compte', 'incomplet', 'certificat_refuse', 'complet', 'en_instruction', 'irregulier', 'valide',"
+            " 'rejete', 'sans_accord', 'desinscrit')",
+            name="state",
+        ),
         CheckConstraint("(refusal_code IS NULL) = (refusal IS NULL)", name="refusal"),
         CheckConstraint("reached_at IS NULL OR refusal IS NULL", name="end"),
         Index("ix_test_candidates_organisme_id", "organisme_id", "id"),

@@ -56,6 +56,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name="fk_test_candidates_account_id", ondelete="CASCADE"
         ),
+        sa.CheckConstraint(
+            "state IN ('compte', 'incomplet', 'certificat_refuse', 'complet', 'en_instruction', 'irregulier', 'valide',"
+            " 'rejete', 'sans_accord', 'desinscrit')",
+            name="ck_test_candidates_state",
+        ),
         sa.CheckConstraint("(refusal_code IS NULL) = (refusal IS NULL)", name="ck_test_candidates_refusal"),
         sa.CheckConstraint("reached_at IS NULL OR refusal IS NULL", name="ck_test_candidates_end"),
     )

@@ -115,6 +115,8 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
         "motif": "illisible",
         "secret_id": str(uuid4()),
         "candidate_id": str(uuid4()),
+        "webhook_id": str(uuid4()),
+        "delivery_id": str(uuid4()),
         "key_id": str(uuid4()),
         "complement_id": str(await complement_asked(servers, registration, asker, "identite")),
         "piece": "identite",
@@ -219,7 +221,7 @@ def test_every_named_thing_is_in_the_scene() -> None:
     known |= {"agent_id", "token_id", "broadcast_id", "bulk_act_id"}  # an agent's own: tests/staff/test_roles.py
     known |= {"letter_id", "batch_id", "complement_id", "import_id"}
     known |= {"training_body_id", "motif", "secret_id", "key_id"}
-    known |= {"candidate_id"}  # made by a body, in a sandbox: tests/partners/test_matrix.py
+    known |= {"candidate_id", "webhook_id", "delivery_id"}  # a body's own: tests/partners/test_matrix.py
     names = {part[1:-1] for one in NAMED for part in one.path.split("/") if part.startswith("{")}
     assert names <= known
     writing = {one.id for one in NAMED if one not in BODIES_OWN and tree(one.body).get("requestBody")}

@@ -68,7 +68,7 @@ async def set_keys(
     before = await queries.of_body(db, organisme)
     wanted = {one.thumbprint: one for one in _judged(declared, before, now)}
     alive = {one.thumbprint: one for one in before if one.revoked_at is None}
-    added, gone = sorted(wanted.keys() - alive.keys()), sorted(alive.keys() - wanted.keys())
+    added, gone = [name for name in wanted if name not in alive], sorted(alive.keys() - wanted.keys())
     changed = sorted(name for name in wanted.keys() & alive.keys() if not wanted[name].are_those_of(alive[name]))
     if not added + gone + changed:
         return body.version, before

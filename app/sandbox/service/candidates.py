@@ -11,6 +11,7 @@ from app.db.asking import Asking
 from app.db.reads import Reads
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
+from app.exam_sessions.rules import Academie
 from app.http.problems import ABSENT
 from app.http.validation import invalid
 from app.jobs.outbox import defer
@@ -51,10 +52,9 @@ async def create(
     """Somebody who does not exist, who will name this body; their way there is the worker's."""
     await in_sandbox(db)
     await _within_quota(db, body)
-    year, there = await _open_calendar(db, now, academie)
+    year, there = await _open_calendar(db, reads, now, academie)
     seed = secrets.token_hex(6)
-    departements = {one.code: one.departements for one in await exam_sessions.academies(reads)}[there]
-    person = People(seed, year).person(1, departements)
+    person = People(seed, year).person(1, there.departements)
     await people.settle(db, person, password_hash=None)
     made = await queries.add(
         db,
@@ -62,7 +62,7 @@ async def create(
         email=person.email,
         seed=seed,
         year=year,
-        academie=there,
+        academie=there.code,
         number=number or f"EX-{seed}",
         state=wanted.value,
     )
@@ -124,15 +124,17 @@ async def _within_quota(db: Transaction, body: CallingBody) -> None:
         raise TooMany("trop-de-requetes", detail, retry_after=_HOUR)
 
 
-async def _open_calendar(db: Transaction, now: datetime, academie: str | None) -> tuple[int, str]:
+async def _open_calendar(db: Transaction, reads: Reads, now: datetime, academie: str | None) -> tuple[int, Academie]:
     """The latest exam session that is open, and the académie asked for or the first."""
-    if academie is not None and academie not in {one.academie for one in await exam_sessions.published_calendars(db)}:
+    active = {one.code: one for one in await exam_sessions.academies(reads)}
+    if academie is not None and academie not in active:
         detail = f"Aucune académie en activité ne porte le code « {academie} »."
         raise invalid((Violation("academie-inconnue", "/academie", detail, ""),))
     found = [
         (-one.year, one.academie)
         for one in await exam_sessions.published_calendars(db)
-        if academie in {None, one.academie} and one.registration_opens_at <= now < one.registration_closes_at
+        if one.academie in ({academie} if academie else active)
+        and one.registration_opens_at <= now < one.registration_closes_at
     ]
     if not found:
         raise Conflict(
@@ -140,4 +142,4 @@ async def _open_calendar(db: Transaction, now: datetime, academie: str | None) -
             "Aucune session n'est ouverte aux inscriptions à l'heure du bac à sable : l'exploitant la remet à l'heure.",
         )
     year, there = min(found)
-    return -year, there
+    return -year, active[there]
