@@ -25,11 +25,15 @@ KEY = b"k" * 32
 _PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+def _extract(document: Path, place: Path) -> None:
+    [source] = _PYTHON.findall(document.read_text())
+    place.write_text(source)
+
+
 @asynccontextmanager
 async def receiving(document: Path, home: Path, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
     """The receiver of the document, on that port; it takes connections."""
-    [source] = _PYTHON.findall(document.read_text())
-    (home / "recepteur.py").write_text(source)
+    _extract(document, home / "recepteur.py")
     running = await asyncio.create_subprocess_exec(
         *(sys.executable, "recepteur.py", str(port)), cwd=home, stdout=asyncio.subprocess.PIPE
     )
