@@ -79,7 +79,7 @@ async def set_keys(
         await queries.change(db, alive[name].id, wanted[name])
     for name in added:
         await queries.add(db, organisme, wanted[name])
-    detail = {"added": added, "changed": changed, "revoked": gone}
+    detail = {"added": sorted(added), "changed": changed, "revoked": gone}
     await record(db, "organisme.keys", actor=actor, subject=Party("organisme", organisme), detail=detail)
     return await bodies.touched(db, organisme), await queries.of_body(db, organisme)
 
