@@ -42,7 +42,7 @@ from app.organismes.routes import public as organismes
 from app.organismes.routes import secrets as organismes_secrets
 from app.organismes.routes import staff as staff_organismes
 from app.partners.routes import candidate as agreements
-from app.partners.routes import training_body
+from app.partners.routes import certificates, training_body
 from app.registrations.routes import amenagements, drafts, renewals, specialites
 from app.registrations.routes import candidate as registrations
 from app.staff.routes import agents as staff_agents
@@ -98,6 +98,7 @@ DOORS: Sequence[APIRouter] = (
     organismes_keys.router,
     organismes_oauth.router,
     training_body.router,
+    certificates.router,
     agreements.router,
     staff_entering.router,
     staff_tokens.router,

@@ -4,9 +4,10 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from app.justificatifs.schemas.asked import DepotDeclaration
 from app.partners.queries.agreements import Standing
 from app.partners.queries.feed import Digest
-from app.partners.rules import SHOWN
+from app.partners.rules import SHOWN, Certificate
 from app.partners.service.feed import Stretch
 
 
@@ -16,6 +17,12 @@ class AgreementIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     agreed: bool
+
+
+class CertificateIn(DepotDeclaration):
+    """The contract's CertificateEntry."""
+
+    piece: Certificate
 
 
 def agreement(one: Standing) -> dict[str, object]:

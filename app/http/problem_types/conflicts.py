@@ -99,8 +99,8 @@ CONFLICTS: Mapping[str, ProblemType] = {
     "depot-de-l-organisme": ProblemType(
         "Déposé par votre organisme",
         409,
-        "Votre organisme de formation a déposé ce fichier : lui seul peut le retirer. Déposez le vôtre à côté, le service"
-        " des examens verra les deux.",
+        "Votre organisme de formation a déposé ce fichier : lui seul peut le retirer. Déposez le vôtre à côté, le"
+        " service des examens verra les deux.",
     ),
     "depot-abandonne": ProblemType(
         "Dépôt abandonné",

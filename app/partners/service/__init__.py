@@ -1,7 +1,21 @@
 """What training bodies follow: the candidate's agreement, the changes, the feed."""
 
 from app.partners.service.agreements import agree, agreement
+from app.partners.service.certificates import complete, deposit, deposited, one_deposited, remove
 from app.partners.service.feed import digest, followed, page
 from app.partners.service.projecting import mend, project
 
-__all__ = ["agree", "agreement", "digest", "followed", "mend", "page", "project"]
+__all__ = [
+    "agree",
+    "agreement",
+    "complete",
+    "deposit",
+    "deposited",
+    "digest",
+    "followed",
+    "mend",
+    "one_deposited",
+    "page",
+    "project",
+    "remove",
+]
