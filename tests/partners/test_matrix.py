@@ -11,12 +11,14 @@ from app.http.house import House
 from tests import make
 from tests.contract.document import Operation, contract, operations, tree
 from tests.http.absence import nothing, told
-from tests.partners.bodies import Body, body, followed
+from tests.justificatifs import files
+from tests.partners.bodies import Body, body, deposit, followed
 from tests.stage import Stage
 
 OPERATIONS = [one for one in operations(contract()) if one.path.startswith("/v1/training-body")]
 NAMED = [one for one in OPERATIONS if "_id}" in one.path]
-BODIES: Mapping[str, object] = {}
+SENT = files.pdf()
+BODIES: Mapping[str, object] = {"declareCertificate": {"piece": "certificat_scolarite_1", **SENT.declared}}
 """What each writing operation would take."""
 ANY = {"getOwnTrainingBody"}
 """What needs no scope: who am I."""
@@ -42,7 +44,8 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
     camille = await make.candidate(servers, app)
     saved = await followed(camille, owner)
     await servers.drain(house)
-    things = {"registration_id": saved["id"], "day": "2026-11-03"}
+    depot = await deposit(owner, saved, SENT)
+    things = {"registration_id": saved["id"], "day": "2026-11-03", "depot_id": depot["id"]}
     return Scene(owner, other, await body(servers, app, "Cours EXEMPLE", "none"), things)
 
 
@@ -65,7 +68,7 @@ async def test_each_operation_asks_for_its_scope(scene: Scene) -> None:
 def test_every_named_thing_is_in_the_scene() -> None:
     """A new kind of thing comes with its row here."""
     names = {part[1:-1] for one in OPERATIONS for part in one.path.split("/") if part.startswith("{")}
-    assert names == {"registration_id", "day"}
+    assert names == {"registration_id", "day", "depot_id"}
     assert {one.id for one in NAMED if tree(one.body).get("requestBody")} == set(BODIES)
 
 
