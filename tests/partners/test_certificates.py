@@ -100,9 +100,9 @@ async def test_both_deposit_and_each_is_seen_by_whom_it_concerns(
         method = "POST" if path.endswith("completion") else "GET"
         assert (await school.client.request(method, path)).status_code == 404
     assert (await school.client.delete(f"{certificates(saved)}/{hers['id']}")).status_code == 404
-    examiner = await agent(app, house, "02")
+    _, examiner = await logged_in(house, app)
     whole = (await examiner.get(f"/v1/staff/dossiers/{saved['id']}")).json()
-    shown = next(one for one in whole["pieces"] if one["piece"] == FIRST)["depots"]
+    shown = next(one for one in whole["justificatifs"] if one["piece"] == FIRST)["depots"]
     assert [depot["depose_par"] for depot in shown] == [school.name, None]
     history = f"/v1/staff/registrations/{saved['id']}/justificatifs/{FIRST}/depots"
     assert [one["depose_par"] for one in (await examiner.get(history)).json()["items"]] == [None, school.name]
