@@ -42,7 +42,7 @@ from app.organismes.routes import public as organismes
 from app.organismes.routes import secrets as organismes_secrets
 from app.organismes.routes import staff as staff_organismes
 from app.partners.routes import candidate as agreements
-from app.partners.routes import training_body
+from app.partners.routes import certificates, training_body
 from app.registrations.routes import amenagements, drafts, renewals, specialites
 from app.registrations.routes import candidate as registrations
 from app.sandbox.routes import training_body as sandbox
@@ -106,6 +106,7 @@ DOORS: Sequence[APIRouter] = (
     training_body.router,
     webhooks.router,
     webhook_deliveries.router,
+    certificates.router,
     agreements.router,
     staff_entering.router,
     staff_tokens.router,

@@ -129,7 +129,7 @@ REACTIONS = dict(
         on(RegistrationCorrected, copies, render, correction_news.registration_corrected),
         on(RegistrationReissued, copies, render),
         on(RegistrationWithdrawn, copies, news.registration_withdrawn),
-        on(DepotVerified, copies, read, file_news.depot_verified),
+        on(DepotVerified, copies, read, file_news.certificate_deposited, file_news.depot_verified),
         on(DepotRead, copies, file_news.recapitulatif_read),
         on(DepotRefused, copies, file_news.depot_refused),
         on(DepotRemoved, copies),

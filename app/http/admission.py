@@ -29,7 +29,7 @@ class Rank(IntEnum):
 
 _APART = re.compile(r"/health/.*|/v1/logins|/v1/accounts(/.*)?|/v1/me/password|/v1/staff/(logins|enrolments(/.*)?)")
 """Probes tell that we live; passwords have a queue of their own (gateways/passwords.py) and hold nothing meanwhile."""
-_COMPLETION = re.compile(r"/v1/depots/[^/]+/completion")
+_COMPLETION = re.compile(r"/v1/(depots|training-body/registrations/[^/]+/certificats)/[^/]+/completion")
 LISTS = re.compile(
     r"/v1/(registrations|notifications|logins|training-bodies|training-body/(attestations|sandbox/candidates))"
     r"|/v1/registrations/[^/]+/(versions|dossier/events|documents|attestations)|/v1/registrations/[^/]+/justificatifs/[^/]+/depots"

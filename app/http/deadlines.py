@@ -48,6 +48,7 @@ class Guarded:
 
 _ACCOUNT = "un compte est permanent : on l'ouvre, on y entre et on le tient à jour toute l'année"
 _NO_EFFECT = "un formulaire inachevé n'a aucun effet"
+_ANNOUNCED = "l'acte est l'annonce du fichier, qui en fixe l'empreinte"
 _AGENT = "un agent travaille toute l'année ; rien d'un candidat n'en dépend"
 _IDENTITY = "l'identité n'est d'aucune période : elle se corrige quand l'erreur se voit"
 _ASKED = "un complément se demande après le terme, et porte sa propre date"
@@ -69,6 +70,13 @@ GUARDED: Sequence[Guarded] = (
         "PUT", "/v1/registrations/{registration_id}/justificatifs/{piece}/non-concerne", Window.JUSTIFICATIFS, late=True
     ),
     Guarded("DELETE", "/v1/depots/{depot_id}", Window.JUSTIFICATIFS, late=True),
+    Guarded("POST", "/v1/training-body/registrations/{registration_id}/certificats", Window.JUSTIFICATIFS, late=True),
+    Guarded(
+        "DELETE",
+        "/v1/training-body/registrations/{registration_id}/certificats/{depot_id}",
+        Window.JUSTIFICATIFS,
+        late=True,
+    ),
 )
 """Every writing operation that the calendar governs; a test walks the doors and asks for the rest's reasons."""
 
@@ -86,7 +94,12 @@ def governed(method: str, path: str) -> Guarded | None:
 _ATTESTED = "un organisme atteste à tout moment : rien de l'inscription n'en change"
 FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/registrations/checks", "n'enregistre rien"),
-    ("POST", "/v1/depots/{depot_id}/completion", "l'acte est l'annonce du fichier, qui en fixe l'empreinte"),
+    ("POST", "/v1/depots/{depot_id}/completion", _ANNOUNCED),
+    (
+        "POST",
+        "/v1/training-body/registrations/{registration_id}/certificats/{depot_id}/completion",
+        _ANNOUNCED,
+    ),
     (
         "PUT",
         "/v1/registrations/{registration_id}/training-body-agreement",

@@ -72,6 +72,7 @@ class Depot(Base):
         CheckConstraint("(read_at IS NULL) = (reading IS NULL)", name="read"),
         CheckConstraint("reading IS NULL OR state NOT IN ('attendu', 'recu', 'en_analyse')", name="reading"),
         CheckConstraint(PROVEN, name="proven_version"),
+        CheckConstraint("(organisme_id IS NULL) = (depose_par IS NULL)", name="depose_par"),
         Index(None, "registration_id", "id"),
         Index("ix_depots_expected", "url_expires_at", postgresql_where=text("state = 'attendu'")),
     )
@@ -82,7 +83,10 @@ class Depot(Base):
     """The version that the file was declared for: a signed récapitulatif of an older one is `perime`."""
     piece: Mapped[str]
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    """Who deposited it."""
+    """The candidate who deposited it, or for whom a training body did."""
+    organisme_id: Mapped[UUID | None] = mapped_column(ForeignKey("organismes.id"))
+    depose_par: Mapped[str | None]
+    """What that body was called when it deposited it."""
     file_name: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)

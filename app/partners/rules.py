@@ -7,13 +7,21 @@ the certificates that it may deposit itself. Neither address, nor number to call
 from collections.abc import Mapping
 from enum import StrEnum
 
-CERTIFICATES = frozenset({"certificat_scolarite_1", "certificat_scolarite_2"})
-"""« Certificats de scolarité […] fournis par l'organisme » : the only pieces that it is told of."""
+
+class Certificate(StrEnum):
+    """« Certificats de scolarité […] fournis par l'organisme » : what it is told of, and may deposit itself."""
+
+    FIRST = "certificat_scolarite_1"
+    SECOND = "certificat_scolarite_2"
+
+
+CERTIFICATES = frozenset(one.value for one in Certificate)
 
 SHOWN = (
     "votre nom, vos prénoms et votre date de naissance, votre numéro d'étudiant dans cet organisme",
     "la session, l'académie, la spécialité, l'option, la catégorie et la forme de votre inscription",
     "le statut de votre dossier, et ceux de ses certificats de scolarité qui manquent ou sont refusés",
+    "ce que deviennent les certificats de scolarité qu'il dépose lui-même pour vous, jamais vos propres fichiers",
 )
 """What is shown, as the candidate is told before agreeing."""
 

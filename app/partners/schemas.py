@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.http.files import AFile
 from app.http.text import Clean
+from app.justificatifs.schemas.asked import DepotDeclaration
 from app.organismes.rules.attestations import SCHOOL_YEAR, Attested, Match, standing
 from app.organismes.service import Kept, Shown
 from app.partners.queries.agreements import Standing
 from app.partners.queries.feed import Digest
-from app.partners.rules import SHOWN
+from app.partners.rules import SHOWN, Certificate
 from app.partners.service.attesting import Verdict
 from app.partners.service.feed import Stretch
 from app.registrations.schemas.asked import Text50, Text100
@@ -26,6 +27,12 @@ class AgreementIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     agreed: bool
+
+
+class CertificateIn(DepotDeclaration):
+    """The contract's CertificateEntry."""
+
+    piece: Certificate
 
 
 def agreement(one: Standing) -> dict[str, object]:

@@ -1,4 +1,7 @@
-"""Public keys that training bodies' systems sign with, the assertions that served, and where a body is offered."""
+"""Public keys that training bodies' systems sign with, the assertions that served, where a body is offered.
+
+And who deposited a file: the candidate, or their training body for them.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -55,3 +58,7 @@ def upgrade() -> None:
     op.create_foreign_key("fk_organisme_tokens_key_id", "organisme_tokens", "organisme_keys", ["key_id"], ["id"])
     op.create_check_constraint("ck_organisme_tokens_source", "organisme_tokens", "num_nonnulls(secret_id, key_id) = 1")
     op.create_index("ix_organisme_tokens_key_id", "organisme_tokens", ["key_id"])
+    op.add_column("depots", sa.Column("organisme_id", sa.Uuid))
+    op.add_column("depots", sa.Column("depose_par", sa.Text))
+    op.create_foreign_key("fk_depots_organisme_id", "depots", "organismes", ["organisme_id"], ["id"])
+    op.create_check_constraint("ck_depots_depose_par", "depots", "(organisme_id IS NULL) = (depose_par IS NULL)")

@@ -22,7 +22,7 @@ from tests.dossiers.deposits import chance_opened, complement_asked
 from tests.exam_sessions.bounds import bound, jump
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
-from tests.partners.bodies import YEAR, attestation_of, attested, body
+from tests.partners.bodies import YEAR, attestation_of, attested, body, certificates, followed
 from tests.staff.agents import everywhere, logged_in
 from tests.stage import Stage
 from tests.webhooks.conftest import WEBHOOKS, planted, staged
@@ -342,6 +342,13 @@ async def _replay(world: World) -> Call:
     return await _hooked(world, "deliveries/{}/replays")
 
 
+async def _certificate(world: World) -> Call:
+    school = await body(world.servers, world.app)
+    saved = await followed(world.camille, school)
+    told = {"piece": "certificat_scolarite_1", **files.pdf().declared}
+    return Call(school.client, certificates(saved), told, {**told, "piece": "certificat_scolarite_2"})
+
+
 async def _catalogue(world: World) -> Call:
     _, national = await logged_in(world.house, world.app, academies=await everywhere(world.servers))
     path = "/v1/staff/catalogue-imports"
@@ -382,6 +389,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "importAmenagements": _import,
     "createExamSession": _exam_session,
     "createTrainingBody": _training_body,
+    "declareCertificate": _certificate,
     "importCatalogue": _catalogue,
     "attest": _attest,
     "attestByFile": _attest_by_file,

@@ -11,9 +11,11 @@ from app.kit.french import plain
 from app.kit.secrets import new_token, token_digest
 from tests import make
 from tests.conftest import connect
+from tests.justificatifs.files import Sent
 from tests.stage import Stage
 
 FEED = "/v1/training-body/registrations"
+FIRST, SECOND = "certificat_scolarite_1", "certificat_scolarite_2"
 _BODY = """
 WITH body AS (
     INSERT INTO organismes (name, plain_name, distance) VALUES (%s, %s, true) RETURNING id
@@ -113,3 +115,24 @@ def attested(number: str = "EX-1", **changes: object) -> dict[str, object]:
         "ends_on": None,
     }
     return line | changes
+
+
+def certificates(registration: dict[str, Any]) -> str:
+    """Where the body deposits them."""
+    return f"{FEED}/{registration['id']}/certificats"
+
+
+async def declare(body: Body, registration: dict[str, Any], sent: Sent, piece: str = FIRST) -> httpx.Response:
+    """Announce one."""
+    return await body.client.post(certificates(registration), json={"piece": piece, **sent.declared})
+
+
+async def deposit(body: Body, registration: dict[str, Any], sent: Sent, piece: str = FIRST) -> dict[str, Any]:
+    """Announced, uploaded and said to be; its verification is the worker's (`servers.drain`)."""
+    announced = await declare(body, registration, sent, piece)
+    assert announced.status_code == 201, announced.text
+    assert (await make.put(announced.json()["upload"], sent.content)).status_code == 200
+    answer = await body.client.post(f"{announced.headers['location']}/completion")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found

@@ -12,18 +12,21 @@ from app.http.house import House
 from tests import make
 from tests.contract.document import Operation, contract, operations, tree
 from tests.http.absence import nothing, told
-from tests.partners.bodies import Body, attested, body, followed
+from tests.justificatifs import files
+from tests.partners.bodies import Body, attested, body, deposit, followed
 from tests.stage import Stage
 from tests.webhooks.conftest import planted
 
 OPERATIONS = [one for one in operations(contract()) if one.path.startswith("/v1/training-body")]
 NAMED = [one for one in OPERATIONS if "_id}" in one.path]
+SENT = files.pdf()
 _HOOK = {"url": "https://crochets.exemple.org/", "types": ["registration.created"]}
 BODIES: Mapping[str, object] = {
     "attest": {"exam_session": make.NEXT, "attestations": [attested()]},
     "moveTestCandidate": {"state": "complet"},
     "createTestCandidate": {"state": "compte"},
     "advanceSandboxClock": {},
+    "declareCertificate": {"piece": "certificat_scolarite_1", **SENT.declared},
     "createWebhook": _HOOK,
     "changeWebhook": {"enabled": False},
 }
@@ -55,11 +58,13 @@ async def scene(servers: Stage, house: House, app: FastAPI, clean: None) -> Scen
     camille = await make.candidate(servers, app)
     saved = await followed(camille, owner)
     await servers.drain(house)
+    depot = await deposit(owner, saved, SENT)
     made = await owner.client.post("/v1/training-body/sandbox/candidates", json={"state": "compte"})
     hook, delivery = await planted(servers, house, owner, "https://crochets.exemple.org/")
     things = {
         "registration_id": saved["id"],
         "day": "2026-11-03",
+        "depot_id": depot["id"],
         "candidate_id": made.json()["id"],
         "webhook_id": str(hook),
         "delivery_id": str(delivery),
@@ -86,7 +91,7 @@ async def test_each_operation_asks_for_its_scope(scene: Scene) -> None:
 def test_every_named_thing_is_in_the_scene() -> None:
     """A new kind of thing comes with its row here."""
     names = {part[1:-1] for one in OPERATIONS for part in one.path.split("/") if part.startswith("{")}
-    assert names == {"registration_id", "day", "candidate_id", "webhook_id", "delivery_id"}
+    assert names == {"registration_id", "day", "depot_id", "candidate_id", "webhook_id", "delivery_id"}
     assert {one.id for one in OPERATIONS if tree(one.body).get("requestBody")} == {*BODIES, "attestByFile"}
 
 

@@ -47,6 +47,7 @@ class DeclaredFile(Act):
     media_type: str
     size: int
     sha256: str
+    depose_par: str | None
     state: str
     received_at: datetime | None
     verified_at: datetime | None
@@ -88,7 +89,7 @@ _FILE = query(
         Depot.bound_zone,
         Depot.judged_by,
         Depot.id.label("depot_id"),
-        *(Depot.piece, Depot.file_name, Depot.media_type, Depot.size, Depot.sha256),
+        *(Depot.piece, Depot.file_name, Depot.media_type, Depot.size, Depot.sha256, Depot.depose_par),
         *(Depot.state, Depot.received_at, Depot.verified_at),
     )
     .join(Registration, Registration.id == Depot.registration_id)

@@ -105,6 +105,7 @@ def _of_file(act: DeclaredFile, issuer: str) -> Receipt:
             ("verified_at", "", None if act.verified_at is None else instant(act.verified_at)),
             ("", "État du fichier", _STATES[act.state]),
             ("judged_by", "", act.judged_by),
+            *(() if act.depose_par is None else (("depose_par", "Déposé par", act.depose_par),)),
         ),
     )
 

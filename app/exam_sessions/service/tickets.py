@@ -11,8 +11,12 @@ from app.http.tickets import Presented
 from app.kit.errors import Conflict
 
 
-async def admit_ticket(db: Transaction, presented: Presented | None, *, account: UUID) -> None:
+async def admit_ticket(
+    db: Transaction, presented: Presented | None, *, account: UUID, actor: Party | None = None
+) -> None:
     """Write the ticket's use in the act's own transaction: a refusal undoes it, and the ticket may serve again.
+
+    `account` is the candidate's, `actor` who acts for them when it is not they.
 
     Every guarded act begins by it. The act itself is judged on the calendar with the ticket's instant, as all others.
     """
@@ -31,6 +35,6 @@ async def admit_ticket(db: Transaction, presented: Presented | None, *, account:
         Derogation.TICKET,
         presented.window,
         motive="Arrivé à temps, non traité alors : ticket d'arrivée.",
-        actor=Party("candidate", account),
+        actor=actor or Party("candidate", account),
         account=account,
     )

@@ -104,6 +104,12 @@ CONFLICTS: Mapping[str, ProblemType] = {
         409,
         "Ce justificatif ou ce dépôt ne passe pas de son état à celui demandé. Le détail dit ce qui est possible.",
     ),
+    "depot-de-l-organisme": ProblemType(
+        "Déposé par votre organisme",
+        409,
+        "Votre organisme de formation a déposé ce fichier : lui seul peut le retirer. Déposez le vôtre à côté, le"
+        " service des examens verra les deux.",
+    ),
     "depot-abandonne": ProblemType(
         "Dépôt abandonné",
         409,

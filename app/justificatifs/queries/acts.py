@@ -15,6 +15,7 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    case,
     cast,
     func,
     insert,
@@ -44,6 +45,8 @@ _DECLARED = {
     "registration_version": cast(bindparam("of_version"), Integer),
     "piece": cast(bindparam("piece"), Text),
     "account_id": cast(bindparam("account"), Uuid),
+    "organisme_id": cast(bindparam("organisme"), Uuid),
+    "depose_par": cast(bindparam("depose_par"), Text),
     "file_name": cast(bindparam("file_name"), Text),
     "media_type": cast(bindparam("media_type"), Text),
     "size": cast(bindparam("size"), BigInteger),
@@ -60,6 +63,7 @@ _COUNTED = (
     .where(
         Depot.registration_id == bindparam("registration"),
         Depot.piece == bindparam("piece"),
+        Depot.organisme_id.is_not_distinct_from(cast(bindparam("organisme"), Uuid)),
         func.least(Depot.registration_version, Depot.proven_version) >= bindparam("since_version"),
         Depot.state == any_(cast(bindparam("counted"), ARRAY(Text))),
         or_(Depot.state != DepotState.ATTENDU.value, Depot.url_expires_at > bindparam("now")),
@@ -79,8 +83,8 @@ _JOURNALED = (
         ["act", "actor_kind", "actor_id", "subject_kind", "subject_id", "detail"],
         select(
             literal("depot.declare"),
-            literal("candidate"),
-            _NEW.c.account_id,
+            case((_NEW.c.organisme_id.is_(None), literal("candidate")), else_=literal("organisme")),
+            func.coalesce(_NEW.c.organisme_id, _NEW.c.account_id),
             literal("depot"),
             _NEW.c.id,
             func.jsonb_build_object(
@@ -159,6 +163,14 @@ class Judged:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Depositor:
+    """The training body that deposits a file for the candidate, and its name."""
+
+    organisme_id: UUID
+    name: str
+
+
 async def declare(
     db: Transaction,
     now: datetime,
@@ -173,8 +185,9 @@ async def declare(
     counted: Sequence[DepotState],
     since_version: int,
     most: int,
+    by: Depositor | None = None,
 ) -> KeptDepot | None:
-    """A file announced and journaled; None when `most` of the `counted` states are there already.
+    """A file announced and journaled; None when `most` of the `counted` states of its depositor are there already.
 
     The registration's row is locked: this statement sees all that was declared before it.
     """
@@ -196,6 +209,8 @@ async def declare(
         counted=[state.value for state in counted],
         since_version=since_version,
         most=most,
+        organisme=None if by is None else by.organisme_id,
+        depose_par=None if by is None else by.name,
     )
     return None if made is None else depot(made)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text, any_, bindparam, cast, select
+from sqlalchemy import Text, and_, any_, bindparam, cast, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.accounts.access import CALLER_ACCOUNT, seen_by_caller
@@ -40,6 +40,10 @@ _HELD = document(_ONE.with_for_update(of=Depot))
 _OF_ACADEMIES = document(
     _ONE.where(Registration.academie == any_(cast(bindparam("academies"), ARRAY(Text)))).with_for_update(of=Depot)
 )
+_OF_BODY = and_(Depot.registration_id == bindparam("registration"), Depot.organisme_id == bindparam("organisme"))
+_ALL_OF_BODY = query(select(_JSON).where(_OF_BODY).order_by(Depot.id), into=Document)
+_ONE_OF_BODY = document(_ONE.where(_OF_BODY))
+_HELD_OF_BODY = document(_ONE.where(_OF_BODY).with_for_update(of=Depot))
 _OF_PIECE = query(
     select(_JSON)
     .where(
@@ -88,6 +92,24 @@ async def held(db: Transaction, *, depot_id: UUID) -> KeptDepot | None:
 async def of_academies(db: Transaction, *, academies: Sequence[str], depot_id: UUID) -> KeptDepot | None:
     """A file of one of these académies, locked until the end of the act."""
     found = await db.document(_OF_ACADEMIES, academies=list(academies), depot=depot_id)
+    return None if found is None else depot(found)
+
+
+async def all_of_body(db: Asking, *, organisme: UUID, registration: UUID) -> list[KeptDepot]:
+    """What this training body deposited there, abandoned or not, in order."""
+    found = await db.rows(_ALL_OF_BODY, organisme=organisme, registration=registration)
+    return [depot(one.payload) for one in found]
+
+
+async def one_of_body(db: Asking, *, organisme: UUID, registration: UUID, depot_id: UUID) -> KeptDepot | None:
+    """One of them."""
+    found = await db.document(_ONE_OF_BODY, organisme=organisme, registration=registration, depot=depot_id)
+    return None if found is None else depot(found)
+
+
+async def held_of_body(db: Transaction, *, organisme: UUID, registration: UUID, depot_id: UUID) -> KeptDepot | None:
+    """The same, locked until the end of the act."""
+    found = await db.document(_HELD_OF_BODY, organisme=organisme, registration=registration, depot=depot_id)
     return None if found is None else depot(found)
 
 

@@ -21,6 +21,7 @@ class Past:
     id: UUID | None
     registration_version: int | None
     account_id: UUID | None
+    depose_par: str | None
     file_name: str | None
     media_type: str | None
     size: int | None

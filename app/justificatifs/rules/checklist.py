@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from uuid import UUID
 
 from app.justificatifs.rules.pieces import RECAPITULATIF, Piece
 from app.justificatifs.rules.states import DepotState, PieceState
@@ -32,6 +33,8 @@ class Depot:
     fault: str | None = None
     """What its candidate was told when it could not be kept."""
     proven_older: bool = False
+    by: UUID | None = None
+    """The training body that deposited it; None for the candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class Item:
 NO_CAUSE: Mapping[str, str] = MappingProxyType({})
 
 _LIVE = frozenset({DepotState.RECU, DepotState.EN_ANALYSE, DepotState.VERIFIE})
+
+_BEST = (PieceState.ACCEPTE, PieceState.DEPOSE, PieceState.REFUSE)
 
 _FAILED = {
     DepotState.ATTENDU: "Votre fichier est annoncé, mais il n'est pas encore arrivé.",
@@ -150,7 +155,9 @@ def _item(piece: Piece, files: list[Depot] | None, answer: Answer | None, situat
         return _deposited(piece, live, until)
     if answer is not None:
         return _answered(piece, answer, until)
-    return Item(piece, PieceState.A_DEPOSER, _failed(files[-1]) if files else None, until)
+    # What became of a file of a training body is told to it: the candidate can mend nothing there.
+    own = [depot for depot in files or () if depot.by is None]
+    return Item(piece, PieceState.A_DEPOSER, _failed(own[-1]) if own else None, until)
 
 
 def _failed(last: Depot) -> str | None:
@@ -159,6 +166,15 @@ def _failed(last: Depot) -> str | None:
 
 
 def _deposited(piece: Piece, live: list[Depot], until: datetime | None) -> Item:
+    """The candidate and a training body may each have deposited it: either is enough, so the better of the two [P]."""
+    by_depositor: dict[UUID | None, list[Depot]] = {}
+    for depot in live:
+        by_depositor.setdefault(depot.by, []).append(depot)
+    stands = [_of_one(piece, files, until) for files in by_depositor.values()]
+    return min(stands, key=lambda item: (_BEST.index(item.state), not item.verified))
+
+
+def _of_one(piece: Piece, live: list[Depot], until: datetime | None) -> Item:
     last = live[-1]
     if last.review is Review.REFUSE:
         return Item(piece, PieceState.REFUSE, f"Refusé : {last.motif or 'motif non précisé'}", until)

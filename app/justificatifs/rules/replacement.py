@@ -23,6 +23,8 @@ class File:
     state: DepotState
     version: int
     review: Review | None = None
+    by: UUID | None = None
+    """The training body that deposited it; None for the candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,25 @@ class Room:
 
 
 def room(piece: Piece, version: int) -> Room:
-    """A piece of one file always takes another, which will replace it; a signed récapitulatif counts by version."""
+    """A piece of one file always takes another, which will replace it; a signed récapitulatif counts by version.
+
+    The candidate and a training body each have theirs: neither takes the other's room.
+    """
     since = version if piece.code == RECAPITULATIF else 1
     return Room(KEPT, piece.max_files, since) if piece.several else Room(PENDING, MOST_PENDING, since)
 
 
 def replaced(piece: Piece, files: Sequence[File]) -> list[tuple[UUID, UUID]]:
-    """The files to abandon, each with the one that replaces it: the last verified."""
-    verified = [file for file in files if file.state is DepotState.VERIFIE]
-    if not verified:
-        return []
-    last = max(verified, key=lambda file: file.id)
-    return [(file.id, last.id) for file in files if file.id < last.id and _outdated(piece, file, last)]
+    """The files to abandon, each with the one that replaces it: the last verified of who deposited both."""
+    last: dict[UUID | None, File] = {}
+    for file in sorted(files, key=lambda file: file.id):
+        if file.state is DepotState.VERIFIE:
+            last[file.by] = file
+    return [
+        (file.id, last[file.by].id)
+        for file in files
+        if file.by in last and file.id < last[file.by].id and _outdated(piece, file, last[file.by])
+    ]
 
 
 def _outdated(piece: Piece, file: File, last: File) -> bool:

@@ -32,6 +32,8 @@ class KeptFile:
     review: Review | None
     review_motif: str | None
     motif: str | None
+    organisme_id: UUID | None
+    """The training body that deposited it; None for the candidate."""
 
     @property
     def signed_version(self) -> int:
@@ -66,6 +68,7 @@ class KeptDepot(KeptFile):
     review_code: str | None
     reviewed_at: datetime | None
     reviewed_by: UUID | None
+    depose_par: str | None
     version: int
 
 

@@ -1,5 +1,13 @@
 """The acts on justificatifs, and what is computed of them."""
 
+from app.justificatifs.queries.acts import Depositor
+from app.justificatifs.service.certificates import (
+    complete_for,
+    declare_for,
+    deposited_by,
+    one_deposited_by,
+    remove_for,
+)
 from app.justificatifs.service.checklists import (
     Checklist,
     checklist_of,
@@ -34,6 +42,7 @@ from app.justificatifs.service.second_chances import (
 )
 from app.justificatifs.service.showing import (
     answer_shown,
+    certificate_shown,
     checked_depots,
     depot_shown,
     due_shown,
@@ -46,6 +55,7 @@ from app.justificatifs.service.verification import verify
 
 __all__ = [
     "Checklist",
+    "Depositor",
     "Listed",
     "ToRead",
     "again_until",
@@ -54,6 +64,7 @@ __all__ = [
     "archive_as_agent",
     "ask_again",
     "asked_until",
+    "certificate_shown",
     "chance_of",
     "checked_depots",
     "checked_shown",
@@ -62,8 +73,11 @@ __all__ = [
     "circumstances",
     "close_chance",
     "complete",
+    "complete_for",
     "days_of",
     "declare",
+    "declare_for",
+    "deposited_by",
     "depot_shown",
     "download",
     "download_as_agent",
@@ -81,6 +95,7 @@ __all__ = [
     "listed_motifs_whole",
     "listed_whole",
     "motifs_shown",
+    "one_deposited_by",
     "own_checklist",
     "own_depot",
     "own_history",
@@ -90,6 +105,7 @@ __all__ = [
     "put_piece_as_agent",
     "record_reading",
     "remove",
+    "remove_for",
     "review",
     "review_answer",
     "reviewable",

@@ -29,15 +29,17 @@ def require_item(checklist: Checklist[AnyFacts], code: str) -> Item:
     raise ABSENT
 
 
-def require_move(facts: Facts, item: Item, target: PieceState, now: datetime) -> None:
+def require_move(facts: Facts, item: Item, target: PieceState, now: datetime, *, by: Actor = Actor.CANDIDAT) -> None:
     """The registration lives, its window admits this instant, and the piece's table admits the move."""
-    refusal = refusal_of(facts, item, target, now)
+    refusal = refusal_of(facts, item, target, now, by=by)
     if refusal is not None:
         raise refusal
 
 
-def refusal_of(facts: Facts, item: Item, target: PieceState, now: datetime) -> Refusal | None:
-    """Why the candidate may not move this piece so at this instant."""
+def refusal_of(
+    facts: Facts, item: Item, target: PieceState, now: datetime, *, by: Actor = Actor.CANDIDAT
+) -> Refusal | None:
+    """Why the candidate, or their training body, may not move this piece so at this instant."""
     if facts.status is not RegistrationState.ENREGISTREE:
         return Conflict("inscription-terminee", "Cette inscription n'est plus en cours : rien ne s'y dépose plus.")
     if target is PieceState.NON_CONCERNE and not answerable(item.piece):
@@ -47,7 +49,7 @@ def refusal_of(facts: Facts, item: Item, target: PieceState, now: datetime) -> R
         return _over(facts, item.piece, now)
     if item.state is PieceState.ACCEPTE or (item.state is PieceState.NON_CONCERNE and item.settled):
         return accepted()
-    verdict = move(item.state, target, Actor.CANDIDAT, {Condition.DEPOTS_OUVERTS})
+    verdict = move(item.state, target, by, {Condition.DEPOTS_OUVERTS})
     return None if verdict.allowed else Conflict("changement-impossible", verdict.detail)
 
 

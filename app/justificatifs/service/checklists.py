@@ -62,6 +62,7 @@ def items(facts: Facts, known: Catalogue) -> tuple[Item, ...]:
                     depot.review_motif,
                     depot.motif,
                     proven_older=depot.proven_version is not None,
+                    by=depot.organisme_id,
                 )
                 for depot in facts.depots
             ]

@@ -15,6 +15,7 @@ from app.http.validation import invalid
 from app.justificatifs.events import AnswerGiven
 from app.justificatifs.queries import acts, answers
 from app.justificatifs.queries import facts as queries
+from app.justificatifs.rules.checklist import Item
 from app.justificatifs.rules.declaration import Declaration, tidy, violations
 from app.justificatifs.rules.pieces import Piece
 from app.justificatifs.rules.replacement import room
@@ -24,6 +25,7 @@ from app.justificatifs.service.admission import accepted, in_time, require_item,
 from app.justificatifs.service.admission import asked as asked_by_service
 from app.justificatifs.service.checklists import Checklist, checklist_of
 from app.kit.errors import Conflict
+from app.registrations.rules.moves import Actor
 from app.registrations.service import judged_by
 
 
@@ -40,26 +42,43 @@ async def declare(
     """The act itself: made before the bound it is in time, if its content lands within the life of its URL."""
     checklist = await checklist_of(db, await _held_facts(db, registration_id, credential))
     item = require_item(checklist, code)
-    require_move(checklist.facts, item, PieceState.DEPOSE, now)
+    return await announced(db, now, checklist, item, asked, expires=expires)
+
+
+async def announced(
+    db: Transaction,
+    now: datetime,
+    checklist: Checklist[Facts],
+    item: Item,
+    asked: Declaration,
+    *,
+    expires: datetime,
+    by: acts.Depositor | None = None,
+) -> KeptDepot:
+    """The file of a due piece, whose registration is locked; `by`: the training body that deposits it for them."""
+    actor = Party("candidate", checklist.facts.account_id) if by is None else Party("organisme", by.organisme_id)
+    mover = Actor.CANDIDAT if by is None else Actor.ORGANISME
+    require_move(checklist.facts, item, PieceState.DEPOSE, now, by=mover)
     declared = tidy(asked)
     if broken := tuple(violations(declared, item.piece)):
         raise invalid(broken)
-    await _derogate(db, now, checklist.facts, item.piece)
+    await _derogate(db, now, checklist.facts, item.piece, actor=actor)
     version = checklist.facts.version
     limits = room(item.piece, version)
     depot = await acts.declare(
         db,
         now,
         declared,
-        registration=registration_id,
+        registration=checklist.facts.registration_id,
         version=version,
-        piece=code,
+        piece=item.piece.code,
         account=checklist.facts.account_id,
         expires=expires,
         judged=acts.Judged(item.until, checklist.facts.zone, judged_by(checklist.facts.catalogue)),
         counted=limits.counted,
         since_version=limits.since_version,
         most=limits.most,
+        by=by,
     )
     if depot is None:
         raise _full(item.piece)
@@ -89,7 +108,7 @@ async def answer_non_concerne(
     return await checklist_of(db, replace(checklist.facts, answers=(*others, given)))
 
 
-async def _derogate(db: Transaction, now: datetime, facts: Facts, piece: Piece) -> None:
+async def _derogate(db: Transaction, now: datetime, facts: Facts, piece: Piece, *, actor: Party) -> None:
     """What is lawfully late says so, or the database would not take it."""
     if in_time(facts, now):
         return
@@ -103,7 +122,7 @@ async def _derogate(db: Transaction, now: datetime, facts: Facts, piece: Piece) 
         kind,
         Window.JUSTIFICATIFS,
         motive=motive,
-        actor=Party("candidate", facts.account_id),
+        actor=actor,
         registration=facts.registration_id,
     )
 

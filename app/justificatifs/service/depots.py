@@ -19,7 +19,7 @@ from app.justificatifs.rules.states import DepotState
 from app.justificatifs.schemas.kept import Facts, KeptDepot
 from app.justificatifs.service.admission import require_window
 from app.justificatifs.service.checklists import piece_of
-from app.justificatifs.service.moving import moved
+from app.justificatifs.service.moving import depositor, moved
 from app.justificatifs.service.verification import places
 from app.kit.errors import Conflict
 from app.registrations.rules.moves import Actor, Condition
@@ -46,6 +46,11 @@ async def complete(house: House, now: datetime, depot_id: UUID, *, account: UUID
     depot = await queries.own(house.database.reads, account=account, depot_id=depot_id)
     if depot is None:
         raise ABSENT
+    return await completed(house, now, depot, by=Actor.CANDIDAT)
+
+
+async def completed(house: House, now: datetime, depot: KeptDepot, *, by: Actor) -> KeptDepot:
+    """The same, of a file that is the caller's."""
     if depot.state is DepotState.ABANDONNE:
         raise Conflict(
             "depot-abandonne",
@@ -58,7 +63,7 @@ async def complete(house: House, now: datetime, depot_id: UUID, *, account: UUID
             "fichier-absent", "Le fichier n'est pas arrivé : envoyez-le à l'adresse donnée, puis recommencez."
         )
     async with house.database.transaction() as db:
-        return await receive(db, now, depot_id, by=Actor.CANDIDAT)
+        return await receive(db, now, depot.id, by=by)
 
 
 async def receive(db: Transaction, now: datetime, depot_id: UUID, *, by: Actor) -> KeptDepot:
@@ -76,24 +81,34 @@ async def receive(db: Transaction, now: datetime, depot_id: UUID, *, by: Actor) 
 async def remove(db: Transaction, now: datetime, depot_id: UUID, *, account: UUID) -> None:
     """Its content is erased, its line stays; removed twice, nothing changes."""
     depot, facts = await _own_held(db, depot_id, account)
+    if depot.depose_par is not None:
+        raise Conflict(
+            "depot-de-l-organisme",
+            f"Ce fichier a été déposé par {depot.depose_par}, qui seul peut le retirer. Vous pouvez déposer le vôtre.",
+        )
+    await taken_back(db, now, depot, facts, actor=Party("candidate", account))
+
+
+async def taken_back(db: Transaction, now: datetime, depot: KeptDepot, facts: Facts, *, actor: Party) -> None:
+    """The same, of a file that is the caller's; it and its registration are locked."""
     if depot.state is DepotState.ABANDONNE:
         return
     if depot.state in _LIVE:
         require_window(facts, piece_of(facts, depot.piece), now)
     if depot.review is Review.ACCEPTE:
         raise Conflict("piece-acceptee", "Le service a déjà accepté ce justificatif : il n'y a plus rien à y changer.")
-    await moved(db, depot, DepotState.ABANDONNE, Actor.CANDIDAT, {Condition.DEPOTS_OUVERTS})
+    await moved(db, depot, DepotState.ABANDONNE, depositor(depot), {Condition.DEPOTS_OUVERTS})
     await record(
         db,
         "depot.remove",
-        actor=Party("candidate", account),
-        subject=Party("depot", depot_id),
+        actor=actor,
+        subject=Party("depot", depot.id),
         detail={"registration": str(depot.registration_id), "piece": depot.piece},
-        event=DepotRemoved(registration_id=depot.registration_id, depot_id=depot_id),
+        event=DepotRemoved(registration_id=depot.registration_id, depot_id=depot.id),
     )
     # As long as the URL lives the content may come (again): erased before, it would stay.
     at = depot.url_expires_at + UPLOAD_TIME if now < depot.url_expires_at + UPLOAD_TIME else None
-    await defer(db, "justificatifs.erase", queue="depots", at=at, depot_id=str(depot_id))
+    await defer(db, "justificatifs.erase", queue="depots", at=at, depot_id=str(depot.id))
 
 
 async def _own_held(db: Transaction, depot_id: UUID, account: UUID) -> tuple[KeptDepot, Facts]:

@@ -68,6 +68,7 @@ def _shown(one: Past) -> Json:
         "id": one.id,
         "registration_version": one.registration_version,
         "account_id": one.account_id,
+        "depose_par": one.depose_par,
         "file_name": one.file_name,
         "media_type": one.media_type,
         "size": one.size,

@@ -11,6 +11,11 @@ from app.kit.errors import Conflict
 from app.registrations.rules.moves import Actor, Condition
 
 
+def depositor(depot: KeptDepot) -> Actor:
+    """Who may take it back, or replace it."""
+    return Actor.CANDIDAT if depot.organisme_id is None else Actor.ORGANISME
+
+
 async def moved(
     db: Transaction,
     depot: KeptDepot,

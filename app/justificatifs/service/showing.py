@@ -31,6 +31,7 @@ def depot_shown(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, 
         "registration_id": depot.registration_id,
         "registration_version": depot.registration_version,
         "piece": depot.piece,
+        "depose_par": depot.depose_par,
         "file_name": depot.file_name,
         "media_type": depot.media_type,
         "size": depot.size,
@@ -41,12 +42,21 @@ def depot_shown(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, 
         "declared_at": depot.declared_at,
         "received_at": depot.received_at,
         "verified_at": depot.verified_at,
-        "upload": _upload(depot, storage, now),
+        # To who announced it: another's file is not for the candidate to send.
+        "upload": _upload(depot, storage, now) if depot.organisme_id is None else None,
         "advice": _advice(depot),
         "reading": _reading(depot),
         "review": None if depot.review is None else _review(depot),
         "version": depot.version,
     }
+
+
+def certificate_shown(depot: KeptDepot, storage: Storage, now: datetime) -> dict[str, object]:
+    """The contract's CertificateDepot: what its training body sees of a file that it deposited."""
+    names = ("id", "registration_id", "piece", "file_name", "media_type", "size", "sha256", "state", "motif", "fault")
+    shown = {name: getattr(depot, name) for name in (*names, "declared_at", "received_at", "verified_at", "version")}
+    review = None if depot.review is None else _review(depot)
+    return {**shown, "upload": _upload(depot, storage, now), "review": review}
 
 
 def checked_depots(

@@ -28,7 +28,7 @@ from app.justificatifs.rules.replacement import File, replaced
 from app.justificatifs.rules.states import DepotState
 from app.justificatifs.schemas.kept import KeptDepot
 from app.justificatifs.service.checklists import piece_asked
-from app.justificatifs.service.moving import moved
+from app.justificatifs.service.moving import depositor, moved
 from app.justificatifs.service.second_chances import open_chance
 from app.kit.errors import Unavailable
 from app.registrations.rules.moves import Actor, Condition
@@ -159,8 +159,10 @@ async def _replace(db: Transaction, verified: KeptDepot) -> None:
     files = await queries.of_piece(db, registration=verified.registration_id, piece=verified.piece)
     known = {file.id: file for file in files}
     as_rules_read = [
-        File(id=file.id, state=file.state, version=file.signed_version, review=file.review) for file in files
+        File(id=file.id, state=file.state, version=file.signed_version, review=file.review, by=file.organisme_id)
+        for file in files
     ]
     piece = await piece_asked(db, verified.registration_id, verified.piece)
     for old, new in replaced(piece, as_rules_read):
-        await moved(db, known[old], DepotState.ABANDONNE, Actor.CANDIDAT, {Condition.DEPOTS_OUVERTS}, replaced_by=new)
+        by = depositor(known[old])
+        await moved(db, known[old], DepotState.ABANDONNE, by, {Condition.DEPOTS_OUVERTS}, replaced_by=new)

@@ -18,9 +18,10 @@ from app.registrations.models import Registration, RegistrationVersion
 
 @dataclass(frozen=True, slots=True)
 class Deposited:
-    """A file, why it could not be kept, why an agent refused it."""
+    """A file, why it could not be kept, why an agent refused it; `depose_par`: the training body, None for oneself."""
 
     piece: str
+    depose_par: str | None
     motif: str | None
     review_motif: str | None
 
@@ -84,7 +85,8 @@ _NOW = query(
     into=About,
 )
 _DEPOSITED = query(
-    select(Depot.piece, Depot.motif, Depot.review_motif).where(Depot.id == bindparam("depot")), into=Deposited
+    select(Depot.piece, Depot.depose_par, Depot.motif, Depot.review_motif).where(Depot.id == bindparam("depot")),
+    into=Deposited,
 )
 _ANSWER_REFUSED = query(
     select(Justificatif.review_motif).where(

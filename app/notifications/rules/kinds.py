@@ -21,6 +21,7 @@ class Kind(StrEnum):
     COMPLEMENT_DEMANDE = "complement_demande"
     COMPLEMENT_PROLONGE = "complement_prolonge"
     COMPLEMENT_ANNULE = "complement_annule"
+    CERTIFICAT_DEPOSE = "certificat_depose"
     DOSSIER_COMPLET = "dossier_complet"
     DOSSIER_IRREGULIER = "dossier_irregulier"
     IDENTITE_CORRIGEE = "identite_corrigee"
@@ -37,7 +38,7 @@ class Kind(StrEnum):
 
 
 # « Aucun accusé de réception ne vous sera envoyé » (Guide): what was deposited is told in the space only.
-IN_SPACE_ONLY = frozenset({Kind.DOSSIER_COMPLET})
+IN_SPACE_ONLY = frozenset({Kind.CERTIFICAT_DEPOSE, Kind.DOSSIER_COMPLET})
 
 
 def mailed(kind: Kind) -> bool:

@@ -76,6 +76,7 @@ _NOTIFICATIONS: Labels = {
     Kind.COMPLEMENT_DEMANDE: "Complément demandé",
     Kind.COMPLEMENT_PROLONGE: "Complément prolongé",
     Kind.COMPLEMENT_ANNULE: "Complément annulé",
+    Kind.CERTIFICAT_DEPOSE: "Certificat déposé par votre organisme",
     Kind.DOSSIER_COMPLET: "Dossier complet",
     Kind.DOSSIER_IRREGULIER: "Dossier irrégulier",
     Kind.IDENTITE_CORRIGEE: "Identité corrigée",

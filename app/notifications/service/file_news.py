@@ -1,4 +1,4 @@
-"""What is told of each fact about a dossier and its files; never that a file came (Guide: no acknowledgement)."""
+"""What is told of each fact about a dossier and its files; never that one's file came (Guide: no acknowledgement)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -25,8 +25,10 @@ from app.registrations.events import RegistrationChanged
 
 
 async def depot_refused(db: Transaction, now: datetime, event: UUID, fact: DepotRefused) -> None:
-    """The file cannot be read or kept."""
+    """The file cannot be read or kept; a training body reads what became of its own."""
     found = await abouts.deposited(db, depot=fact.depot_id)
+    if found.depose_par is not None:
+        return
     again = await justificatifs.chance_of(db, fact.registration_id, found.piece)
     await _about_a_piece(
         db, now, Kind.FICHIER_ECARTE, event, fact.registration_id, found.piece, found.motif, again=again
@@ -57,6 +59,19 @@ async def depot_verified(db: Transaction, now: datetime, event: UUID, fact: Depo
     # Until it is read, a signed récapitulatif may prove to be of an older version: what is read tells then.
     if not await signed.unread(db, now, registration=fact.registration_id):
         await _maybe_complete(db, await abouts.about_now(db, registration=fact.registration_id))
+
+
+async def certificate_deposited(db: Transaction, now: datetime, event: UUID, fact: DepotVerified) -> None:
+    """A training body deposited it: the candidate, who did nothing, could not know."""
+    del now, event
+    found = await abouts.deposited(db, depot=fact.depot_id)
+    about = await abouts.about_now(db, registration=fact.registration_id)
+    if found.depose_par is not None and about.live:
+        asked = await justificatifs.piece_asked(db, fact.registration_id, found.piece)
+        occasion = f"certificat:{fact.depot_id}"
+        await tell(
+            db, Kind.CERTIFICAT_DEPOSE, occasion=occasion, about=about, piece=asked.label, depose_par=found.depose_par
+        )
 
 
 async def recapitulatif_read(db: Transaction, now: datetime, event: UUID, fact: DepotRead) -> None:

@@ -2,6 +2,7 @@
 
 from app.partners.service.agreements import agree, agreement
 from app.partners.service.attesting import attest, attest_by_file, attested, contest
+from app.partners.service.certificates import complete, deposit, deposited, one_deposited, remove
 from app.partners.service.feed import digest, followed, numbered, page
 from app.partners.service.projecting import mend, project
 
@@ -11,11 +12,16 @@ __all__ = [
     "attest",
     "attest_by_file",
     "attested",
+    "complete",
     "contest",
+    "deposit",
+    "deposited",
     "digest",
     "followed",
     "mend",
     "numbered",
+    "one_deposited",
     "page",
     "project",
+    "remove",
 ]

@@ -36,7 +36,7 @@ async def page(db: Transaction, body: CallingBody, *, after: int, limit: int) ->
     """The changes after that number; each candidate of whom something is told has their line in the journal."""
     head = await numbered(db, body.body_id)
     lines = await queries.page(db, body.body_id, after=after, limit=limit)
-    await _journal(db, body, (one.registration_id for one in lines if one.content is not None))
+    await journal(db, body, (one.registration_id for one in lines if one.content is not None))
     last = lines[-1].position if lines else after
     return Stretch(lines, last, head)
 
@@ -46,7 +46,7 @@ async def followed(db: Transaction, body: CallingBody, registration: UUID) -> di
     found = await queries.one(db, body.body_id, registration)
     if found is None:
         raise ABSENT
-    await _journal(db, body, (registration,))
+    await journal(db, body, (registration,))
     return found
 
 
@@ -56,6 +56,7 @@ async def digest(db: Transaction, body: CallingBody, day: date) -> Digest:
     return await queries.digest(db, body.body_id, day)
 
 
-async def _journal(db: Transaction, body: CallingBody, registrations: Iterable[UUID]) -> None:
+async def journal(db: Transaction, body: CallingBody, registrations: Iterable[UUID]) -> None:
+    """Each of these candidates sees that this body read."""
     subjects = [Party("registration", one) for one in dict.fromkeys(registrations)]
     await record_each(db, READ, actor=Party("organisme", body.body_id), subjects=subjects)

@@ -1,6 +1,8 @@
 """Where each due piece stands: the states of a justificatif, computed from its files and answers."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -16,12 +18,17 @@ CLAIMS = claims(choices(), CANDIDATE, OFFER)
 LATER = JUSTIFICATIFS_CLOSE + timedelta(days=15)
 D, P = DepotState, PieceState
 YES, NO = Review.ACCEPTE, Review.REFUSE
+BODY = UUID(int=1)
 
 
 def depot(
     state: DepotState = D.VERIFIE, review: Review | None = None, version: int = 3, piece: str = "identite"
 ) -> Depot:
     return Depot(piece, state, version, review, "illisible au verso." if review is NO else None)
+
+
+def theirs(state: DepotState = D.VERIFIE, review: Review | None = None) -> Depot:
+    return replace(depot(state, review), by=BODY)
 
 
 def item(*depots: Depot, answer: Answer | None = None, piece: str = "identite") -> Item:
@@ -58,6 +65,29 @@ def test_the_files_make_the_state(case: Row[tuple[Depot, ...], tuple[PieceState,
     assert (found.state, found.fulfilled) == case.gives
     assert found.settled is (found.state is P.ACCEPTE)
     assert found.verified is found.fulfilled
+
+
+@rows(
+    "certificats-organisme",
+    Row("the body's, checked", "[P]", (theirs(),), (P.DEPOSE, True)),
+    Row("the body's, unreadable: nothing of the candidate's", "[P]", (theirs(D.ILLISIBLE),), (P.A_DEPOSER, False)),
+    Row("the body's accepted, hers not judged", "[P]", (theirs(review=YES), depot()), (P.ACCEPTE, True)),
+    Row("hers accepted, the body's not judged", "[P]", (depot(review=YES), theirs()), (P.ACCEPTE, True)),
+    Row("the body's accepted, hers refused since", "[P]", (theirs(review=YES), depot(review=NO)), (P.ACCEPTE, True)),
+    Row("the body's refused, hers not judged", "[P]", (depot(), theirs(review=NO)), (P.DEPOSE, True)),
+    Row("the body's refused, hers being checked", "[P]", (theirs(review=NO), depot(D.RECU)), (P.DEPOSE, False)),
+    Row("one checked, the other's being checked", "[P]", (theirs(), depot(D.EN_ANALYSE)), (P.DEPOSE, True)),
+    Row("both refused", "[P]", (depot(review=NO), theirs(review=NO)), (P.REFUSE, False)),
+)
+def test_either_depositor_is_enough(case: Row[tuple[Depot, ...], tuple[PieceState, bool]]) -> None:
+    found = item(*case.given)
+    assert (found.state, found.fulfilled) == case.gives
+    assert found.settled is (found.state is P.ACCEPTE)
+
+
+def test_of_a_file_of_their_training_body_the_candidate_is_told_nothing_to_mend() -> None:
+    assert item(theirs(D.ILLISIBLE)).detail is None
+    assert item(depot(D.INFECTE), theirs(D.ILLISIBLE)).detail == item(depot(D.INFECTE)).detail is not None
 
 
 @rows(

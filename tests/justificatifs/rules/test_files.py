@@ -82,6 +82,11 @@ def file(number: int, state: D = D.VERIFIE, *, version: int = 1, review: Review 
     return File(id=UUID(int=number), state=state, version=version, review=review)
 
 
+def theirs(number: int, state: D = D.VERIFIE, *, review: Review | None = None) -> File:
+    """Deposited by the candidate's training body."""
+    return replace(file(number, state, review=review), by=UUID(int=99))
+
+
 @rows(
     "pieces-remplacement",
     Row("a piece of one file: the last verified replaces", "[P]", (ONE, [file(1), file(2)]), {1: 2}),
@@ -99,6 +104,10 @@ def file(number: int, state: D = D.VERIFIE, *, version: int = 1, review: Review 
         {1: 2},
     ),
     Row("two pages of the same récapitulatif", "Guide", (RECAP, [file(1), file(2)]), {}),
+    Row("the body's never replaces hers", "[P]", (ONE, [file(1), theirs(2)]), {}),
+    Row("nor hers the body's", "[P]", (ONE, [theirs(1), file(2)]), {}),
+    Row("hers refused: the body's leaves it", "[P]", (SEVERAL, [file(1, review=Review.REFUSE), theirs(2)]), {}),
+    Row("each replaces one's own", "[P]", (ONE, [file(1), theirs(2), theirs(3), file(4)]), {1: 4, 2: 3}),
 )
 def test_a_new_file_replaces(case: Row[tuple[Piece, list[File]], dict[int, int]]) -> None:
     piece, files = case.given
