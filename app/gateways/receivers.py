@@ -168,7 +168,7 @@ class Receivers:
                 await _read(response)
         except (TimeoutError, httpcore.TimeoutException):
             answer = answer or Delivered(fault="delai-depasse")
-        except (httpcore.NetworkError, httpcore.ProtocolError) as failure:
+        except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as failure:
             answer = answer or Delivered(fault=_why(failure))
         return answer
 
@@ -180,6 +180,8 @@ class Receivers:
         try:
             async with asyncio.timeout(NAMING):
                 found = await self._resolve(address.host.strip("[]"), address.port)
+        except UnicodeError:  # no name at all: « a..b », which a rehearsal lets come so far
+            raise Unreachable(UNKNOWN) from None
         except (socket.gaierror, TimeoutError) as failure:
             if isinstance(failure, socket.gaierror) and failure.errno in _UNKNOWN:
                 raise Unreachable(UNKNOWN) from None

@@ -243,3 +243,9 @@ async def test_a_name_that_is_not_there_is_refused_and_a_dns_that_is_not_is_an_o
 
     with pytest.raises(told):
         await Receivers(machine_time=machine_time, resolve=failing, tls=trusting()).reach("https://x.exemple.org/")
+
+
+async def test_a_rehearsal_takes_no_name_that_is_none() -> None:
+    real = Receivers(machine_time=machine_time, test_networks=LOCAL, tls=trusting())
+    with pytest.raises(Unreachable, match="nom-inconnu"):
+        await real.reach("http://a..b/")
