@@ -194,10 +194,7 @@ async def declare(
     made = await db.document(
         _DECLARE,
         now=now,
-        file_name=declared.file_name,
-        media_type=declared.media_type,
-        size=declared.size,
-        sha256=declared.sha256,
+        **asdict(declared),
         registration=registration,
         of_version=version,
         piece=piece,

@@ -1,6 +1,7 @@
 """The acts on justificatifs, and what is computed of them."""
 
 from app.justificatifs.queries.acts import Depositor
+from app.justificatifs.schemas.kept import KeptDepot
 from app.justificatifs.service.certificates import (
     complete_for,
     declare_for,
@@ -56,6 +57,7 @@ from app.justificatifs.service.verification import verify
 __all__ = [
     "Checklist",
     "Depositor",
+    "KeptDepot",
     "Listed",
     "ToRead",
     "again_until",

@@ -12,7 +12,7 @@ from app.http.problems import ABSENT
 from app.http.tickets import Presented
 from app.justificatifs import service as justificatifs
 from app.justificatifs.rules.declaration import Declaration
-from app.justificatifs.schemas.kept import KeptDepot
+from app.justificatifs.service import KeptDepot
 from app.organismes.access import CallingBody
 from app.partners.queries import certificates as queries
 from app.partners.queries.certificates import Followed

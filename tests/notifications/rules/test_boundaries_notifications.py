@@ -58,7 +58,7 @@ def test_every_value_has_its_label_and_no_other(name: str, values: Iterable[str]
 @pytest.mark.parametrize("kind", Kind)
 def test_what_was_deposited_is_told_in_the_space_only(kind: Kind) -> None:
     """« Aucun accusé de réception ne vous sera envoyé » (Guide)."""
-    assert mailed(kind) is (kind is not Kind.DOSSIER_COMPLET)
+    assert mailed(kind) is (kind not in {Kind.DOSSIER_COMPLET, Kind.CERTIFICAT_DEPOSE})
 
 
 @pytest.mark.parametrize(("option", "called"), [(None, "Exemple"), ("A : chantiers", "Exemple, option A : chantiers")])
