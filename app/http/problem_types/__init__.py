@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from app.http.problem_types.conflicts import CONFLICTS
 from app.http.problem_types.entering import ENTERING
+from app.http.problem_types.following import FOLLOWING
 from app.http.problem_types.rehearsing import REHEARSING
 from app.http.problem_types.sending import SENDING
 from app.http.problem_types.shape import ProblemType
 
 __all__ = ["PROBLEM_TYPES", "ProblemType"]
 
-PROBLEM_TYPES: Mapping[str, ProblemType] = {**ENTERING, **CONFLICTS, **REHEARSING, **SENDING}
+PROBLEM_TYPES: Mapping[str, ProblemType] = {**ENTERING, **CONFLICTS, **FOLLOWING, **REHEARSING, **SENDING}

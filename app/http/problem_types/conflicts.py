@@ -82,14 +82,6 @@ CONFLICTS: Mapping[str, ProblemType] = {
         409,
         "Un organisme a deux secrets au plus en service, le temps de passer de l'un à l'autre : révoquez l'ancien.",
     ),
-    "trop-de-webhooks": ProblemType(
-        "Trop de webhooks",
-        409,
-        "Un organisme a dix webhooks au plus : supprimez-en un, ou élargissez les types d'un autre.",
-    ),
-    "webhook-desactive": ProblemType(
-        "Webhook désactivé", 409, "Rien n'est envoyé à un webhook désactivé. Réactivez-le d'abord (« enabled »)."
-    ),
     "organisme-existant": ProblemType(
         "Organisme déjà déclaré", 409, "Un organisme a déjà ce nom, ce SIRET ou cet UAI."
     ),
@@ -195,21 +187,6 @@ CONFLICTS: Mapping[str, ProblemType] = {
         409,
         "L'inscription a été retirée ou annulée : elle ne change plus. Une nouvelle est possible tant que la période"
         " est ouverte.",
-    ),
-    "organisme-a-choisir": ProblemType(
-        "Organisme à choisir",
-        409,
-        "L'inscription ne nomme aucun organisme de la liste (`/v1/training-bodies`) : personne ne peut la suivre.",
-    ),
-    "attestation-contestee": ProblemType(
-        "Attestation déjà contestée",
-        409,
-        "Une attestation contestée ne compte plus, tant que son organisme ne l'a pas changée.",
-    ),
-    "numero-etudiant-requis": ProblemType(
-        "Numéro d'étudiant requis",
-        409,
-        "Un organisme reconnaît ses étudiants par le numéro qu'il leur a donné : la préparation doit l'indiquer.",
     ),
     "identite-figee": ProblemType(
         "Identité figée",
