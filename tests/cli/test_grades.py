@@ -43,7 +43,7 @@ FAULTS = {
     "ANCIEN-42,2003-04-12,2022,bts-ndrc,U1,12": "numero_candidat",
     f"{'9' * 21},2003-04-12,2022,bts-ndrc,U1,12": "numero_candidat",
     ",2003-04-12,2022,bts-ndrc,U1,12": "numero_candidat",
-    "ANCIEN1,12/04/2003,2022,bts-ndrc,U1,12": "date_naissance",
+    "ANCIEN1,31/02/2003,2022,bts-ndrc,U1,12": "date_naissance",
     "ANCIEN2,2003-04-12,,bts-ndrc,U1,12": "session",
     "ANCIEN3,2003-04-12,2099,bts-ndrc,U1,12": "session",
     "ANCIEN4,2003-04-12,2022,bts-inconnu,U1,12": "specialite",

@@ -95,6 +95,7 @@ async def test_who_came_in_time_is_let_in_once_and_nobody_else(
         judge = await _wound(own_stage, bound - lasts - timedelta(seconds=HEARING), processes)
         await judge.until(bound - lasts)
         postgres.stop()
+        own_stage.close()  # its connections went with it
         applicants = [Applicant(one) for one in people]
         in_time, too_late = applicants[: len(early)], applicants[len(early) :]
         await _insisting(processes, judge, bound, ((in_time, bound - lasts), (too_late, bound + 2 * UNSURE)), lasts)

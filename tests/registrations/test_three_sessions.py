@@ -29,7 +29,7 @@ from tests.registrations.sessions import BIRTH, HEADER, SPECIALITE, YEARS, asked
 from tests.stage import Stage
 
 T = TypeVar("T")
-EXAMPLES, STEPS = 62, 45
+EXAMPLES, STEPS = 74, 45
 AT_LEAST_STEPS, AT_LEAST_EACH = 2000, 20
 UNITS = ("U1", "U4", "U5")
 GRADES = ("3.50", "9.99", "10.00", "15.50", "absent", "absent_force_majeure")
