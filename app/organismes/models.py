@@ -141,9 +141,10 @@ class OrganismeAgreement(Base):
 
 
 class Attestation(Base):
-    """What a body attests of one school year of a student; `registration_id`: whose, once somebody follows it.
+    """What a body attests of one school year of a student; `registration_id`: which one has the number there.
 
-    `plain_number` is the number as it is compared. Changed by its body, it is contested no more.
+    It is about that one if nothing `differs`. `plain_number` is the number as it is compared. Changed by its body, it
+    is contested no more.
     """
 
     __tablename__ = "attestations"

@@ -143,7 +143,7 @@ def verdicts(found: Sequence[Verdict]) -> dict[str, object]:
 def _standing(match: Match) -> dict[str, object]:
     return {
         "standing": standing(match),
-        "registration_id": match.registration_id,
+        "registration_id": match.about,
         "differs": list(match.differs),
     }
 

@@ -15,6 +15,8 @@ from tests.justificatifs.files import Sent
 from tests.stage import Stage
 
 FEED = "/v1/training-body/registrations"
+ATTESTATIONS = "/v1/training-body/attestations"
+MERGE = {"content-type": "application/merge-patch+json", "if-match": "*"}
 FIRST, SECOND = "certificat_scolarite_1", "certificat_scolarite_2"
 _BODY = """
 WITH body AS (
@@ -115,6 +117,14 @@ def attested(number: str = "EX-1", **changes: object) -> dict[str, object]:
         "ends_on": None,
     }
     return line | changes
+
+
+async def sent(school: Body, *lines: dict[str, object]) -> list[dict[str, Any]]:
+    """These lines, and the verdicts on them."""
+    answer = await school.client.post(ATTESTATIONS, json={"exam_session": make.NEXT, "attestations": list(lines)})
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
 
 
 def certificates(registration: dict[str, Any]) -> str:

@@ -10,11 +10,10 @@ from fastapi import FastAPI
 
 from app.http.house import House
 from tests import make
-from tests.partners.bodies import YEAR, Body, agree, attested, body, followed, prepared_by
+from tests.partners.bodies import ATTESTATIONS, YEAR, Body, agree, attested, body, followed, prepared_by, sent
 from tests.staff.agents import logged_in
 from tests.stage import Stage
 
-WHERE = "/v1/training-body/attestations"
 FILES = "/v1/training-body/attestation-files"
 TITLES = "numero_etudiant;nom;prenoms;date_naissance;annee_scolaire;annee_etude;debut;fin"
 BEFORE = f"{make.NEXT - 3}-{make.NEXT - 2}"
@@ -35,14 +34,6 @@ async def school(servers: Stage, app: FastAPI, clean: None) -> Body:
     return await body(servers, app)
 
 
-async def sent(school: Body, *lines: dict[str, object]) -> list[dict[str, Any]]:
-    """The verdicts on these lines."""
-    answer = await school.client.post(WHERE, json={"exam_session": make.NEXT, "attestations": list(lines)})
-    assert answer.status_code == 200, answer.text
-    found: list[dict[str, Any]] = answer.json()["items"]
-    return found
-
-
 def in_short(verdicts: list[dict[str, Any]]) -> list[tuple[str, str, list[str]]]:
     """What was done, where it stands, what differs."""
     return [(one["fate"], one["standing"], one["differs"]) for one in verdicts]
@@ -50,7 +41,9 @@ def in_short(verdicts: list[dict[str, Any]]) -> list[tuple[str, str, list[str]]]
 
 async def waiting(school: Body, *, still: bool = True) -> list[str]:
     """The numbers of the students who have not registered."""
-    found = (await school.client.get(WHERE, params={"waiting": still, "exam_session": make.NEXT})).json()["items"]
+    found = (await school.client.get(ATTESTATIONS, params={"waiting": still, "exam_session": make.NEXT})).json()[
+        "items"
+    ]
     return [one["student_number"] for one in found]
 
 
@@ -122,7 +115,7 @@ async def test_a_body_attests_nothing_of_who_follows_another(
     await servers.drain(house)
     other = await body(servers, app, "Atelier EXEMPLE")
     assert in_short(await sent(other, attested())) == [("nouvelle", "en_attente", [])]
-    assert (await school.client.get(WHERE)).json()["items"] == []
+    assert (await school.client.get(ATTESTATIONS)).json()["items"] == []
     assert (await camille.client.get(of(saved))).json()["items"] == []
 
 
@@ -156,14 +149,14 @@ async def test_what_is_wrong_is_told_of_all_lines_and_nothing_is_kept(servers: S
         attested("EX-2", ends_on=f"{make.NEXT - 2}-09-01", school_year=f"{make.NEXT - 2}-{make.NEXT}"),
         attested("ex-1"),
     ]
-    answer = await school.client.post(WHERE, json={"exam_session": make.NEXT, "attestations": lines})
+    answer = await school.client.post(ATTESTATIONS, json={"exam_session": make.NEXT, "attestations": lines})
     assert answer.status_code == 422
     assert [one["pointer"] for one in answer.json()["errors"]] == [
         "/attestations/1/ends_on",
         "/attestations/1/school_year",
         "/attestations/2/student_number",
     ]
-    unknown = await school.client.post(WHERE, json={"exam_session": 2099, "attestations": [attested()]})
+    unknown = await school.client.post(ATTESTATIONS, json={"exam_session": 2099, "attestations": [attested()]})
     assert (unknown.status_code, unknown.json()["errors"][0]["code"]) == (422, "session-inconnue")
     assert await servers.select("SELECT count(*) FROM attestations") == [(0,)]
 
@@ -217,7 +210,7 @@ async def test_contested_it_counts_no_more_until_it_is_changed(
     again = await camille.client.post(where, json=reason)
     assert (again.status_code, again.json()["code"]) == (409, "attestation-contestee")
     assert not (await examined())["attested"]
-    [told] = (await school.client.get(WHERE)).json()["items"]
+    [told] = (await school.client.get(ATTESTATIONS)).json()["items"]
     assert (told["contest"], told["standing"]) == (reason["reason"], "rattachee")
     await sent(school, attested())
     assert not (await examined())["attested"]
@@ -230,7 +223,7 @@ async def test_the_list_is_read_page_by_page(school: Body) -> None:
     await sent(school, *(attested(f"EX-{number:02}") for number in range(5)))
     seen, query = [], {"limit": "2"}
     while True:
-        page = (await school.client.get(WHERE, params=query)).json()
+        page = (await school.client.get(ATTESTATIONS, params=query)).json()
         seen += [one["student_number"] for one in page["items"]]
         if page["next_cursor"] is None:
             break

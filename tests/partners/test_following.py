@@ -13,10 +13,9 @@ from tests import make
 from tests.audit.ledger import LEDGER
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
-from tests.partners.bodies import FEED, Body, agree, agreement, body, followed, prepared_by
+from tests.partners.bodies import FEED, MERGE, Body, agree, agreement, body, followed, prepared_by
 from tests.stage import Stage
 
-MERGE = {"content-type": "application/merge-patch+json", "if-match": "*"}
 SEEN = {
     "registration_id", "exam_session", "academie", "specialite", "option", "category", "forme", "student_number",
     "birth_name", "usage_name", "first_names", "birth_date", "status", "missing", "refused",

@@ -6,14 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import bindparam, cast, or_, select, text
-from sqlalchemy.types import Text, Uuid
+from sqlalchemy import and_, bindparam, func, select, text
 
 from app.db.asking import Asking
 from app.db.statements import command, query
 from app.db.transaction import Transaction
 from app.organismes.models import Attestation, Organisme
-from app.organismes.rules.attestations import Attested, Match, Student, plain_number
+from app.organismes.rules.attestations import Attested, Match, plain_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +110,15 @@ _THESE = query(
     _KEPT.where(text("id = ANY (CAST(:ids AS uuid[]))")),
     into=Kept,
 )
-_ABOUT = query(
+# What is about somebody stays so, whoever else comes with the number.
+_TRIED = query(
     _KEPT.where(
+        Attestation.organisme_id == bindparam("organisme"),
+        Attestation.exam_session == bindparam("exam_session"),
         text(
-            "registration_id = ANY (CAST(:registrations AS uuid[])) OR (registration_id IS NULL"
-            " AND (organisme_id, exam_session, plain_number) IN (SELECT organisme_id, exam_session, plain_number"
-            " FROM jsonb_to_recordset(:keys) AS k (organisme_id uuid, exam_session smallint, plain_number text)))"
-        )
+            "(registration_id = ANY (CAST(:registrations AS uuid[]))"
+            " OR (plain_number = ANY (CAST(:numbers AS text[])) AND (registration_id IS NULL OR differs <> '{}')))"
+        ),
     ),
     into=Kept,
 )
@@ -127,20 +128,7 @@ _SETTLE = command(
         " FROM jsonb_to_recordset(:given) AS g (id uuid, registration_id uuid, differs text[]) WHERE a.id = g.id"
     )
 )
-_YEAR = cast(bindparam("exam_session"), Attestation.exam_session.type)
-_AFTER = cast(bindparam("after"), Uuid)
-_WAITING = cast(bindparam("waiting"), Text)
-_PAGE = query(
-    _KEPT.where(
-        Attestation.organisme_id == bindparam("organisme"),
-        or_(_YEAR.is_(None), Attestation.exam_session == _YEAR),
-        or_(_WAITING.is_(None), (Attestation.registration_id.is_(None)) == (_WAITING == "true")),
-        or_(_AFTER.is_(None), Attestation.id > _AFTER),
-    )
-    .order_by(Attestation.id)
-    .limit(bindparam("limit")),
-    into=Kept,
-)
+_ABOUT = and_(Attestation.registration_id == bindparam("registration"), func.cardinality(Attestation.differs) == 0)
 _SHOWN = query(
     select(
         Attestation.id.label("id"),
@@ -154,14 +142,12 @@ _SHOWN = query(
         Attestation.contest,
     )
     .join(Organisme, Organisme.id == Attestation.organisme_id)
-    .where(Attestation.registration_id == bindparam("registration"))
+    .where(_ABOUT)
     .order_by(Attestation.school_year, Attestation.id),
     into=Shown,
 )
 _HELD = query(
-    select(Attestation.contested_at)
-    .where(Attestation.id == bindparam("key"), Attestation.registration_id == bindparam("registration"))
-    .with_for_update(),
+    select(Attestation.contested_at).where(Attestation.id == bindparam("key"), _ABOUT).with_for_update(),
     into=_Contest,
 )
 _CONTEST = command(text("UPDATE attestations SET contested_at = legal_now(), contest = :reason WHERE id = :key"))
@@ -190,17 +176,17 @@ async def these(db: Asking, ids: Sequence[UUID]) -> list[Kept]:
     return await db.rows(_THESE, ids=list(ids))
 
 
-async def about(db: Asking, registrations: Sequence[UUID], students: Sequence[Student]) -> list[Kept]:
-    """Those that are about these registrations, or may be about these students."""
-    keys = [
-        {
-            "organisme_id": str(one.organisme_id),
-            "exam_session": one.exam_session,
-            "plain_number": plain_number(one.student_number),
-        }
-        for one in students
-    ]
-    return await db.rows(_ABOUT, registrations=list(registrations), keys=Jsonb(keys))
+async def tried(
+    db: Asking, registrations: Sequence[UUID], *, organisme: UUID, exam_session: int, numbers: Sequence[str]
+) -> list[Kept]:
+    """Those held against these registrations, and those with these numbers that are about nobody."""
+    return await db.rows(
+        _TRIED,
+        registrations=list(registrations),
+        organisme=organisme,
+        exam_session=exam_session,
+        numbers=list(numbers),
+    )
 
 
 async def settle(db: Transaction, matches: Mapping[UUID, Match]) -> None:
@@ -214,14 +200,6 @@ async def settle(db: Transaction, matches: Mapping[UUID, Match]) -> None:
         for key, one in matches.items()
     ]
     await db.run(_SETTLE, given=Jsonb(given))
-
-
-async def page(
-    db: Asking, *, organisme: UUID, exam_session: int | None, waiting: bool | None, after: UUID | None, limit: int
-) -> list[Kept]:
-    """Those of a body, in the order of their first sending."""
-    told = None if waiting is None else str(waiting).lower()
-    return await db.rows(_PAGE, organisme=organisme, exam_session=exam_session, waiting=told, after=after, limit=limit)
 
 
 async def shown(db: Asking, registration: UUID) -> list[Shown]:

@@ -1,6 +1,7 @@
 """What a training body attests of its students, and whose registration it is about: number, name and birth together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -79,8 +80,6 @@ class Student:
     """A registration that the body follows: who its candidate is."""
 
     registration_id: UUID
-    organisme_id: UUID
-    exam_session: int
     student_number: str
     birth_name: str
     usage_name: str | None
@@ -90,17 +89,25 @@ class Student:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The registration that an attestation is about, or what differs from the one that has its number."""
+    """The registration that has the number of an attestation, and what differs in it: nothing, it is about that one."""
 
     registration_id: UUID | None
     differs: tuple[str, ...]
 
+    @property
+    def about(self) -> UUID | None:
+        """The registration, if it is about it."""
+        return None if self.differs else self.registration_id
+
+
+NOBODY = Match(None, ())
+
 
 def standing(match: Match) -> Standing:
     """In a word."""
-    if match.registration_id is not None:
-        return Standing.RATTACHEE
-    return Standing.DIFFERENTE if match.differs else Standing.EN_ATTENTE
+    if match.registration_id is None:
+        return Standing.EN_ATTENTE
+    return Standing.DIFFERENTE if match.differs else Standing.RATTACHEE
 
 
 def plain_number(number: str) -> str:
@@ -146,12 +153,18 @@ class Years(Protocol):
         ...
 
 
-def judged(named: Named, students: Iterable[Student]) -> Match:
-    """Which of these students it is about; of one who is somebody else, the members that differ, not what they are."""
-    differs: tuple[str, ...] = ()
+def numbered(students: Iterable[Student]) -> Mapping[str, Sequence[Student]]:
+    """Those of one body, by the number that they have there."""
+    found: dict[str, list[Student]] = defaultdict(list)
     for one in students:
-        if plain_number(one.student_number) != plain_number(named.student_number):
-            continue
+        found[plain_number(one.student_number)].append(one)
+    return found
+
+
+def judged(named: Named, students: Mapping[str, Sequence[Student]]) -> Match:
+    """Which of these students it is about; else who is the closest, and the members that differ, not what they are."""
+    other = NOBODY
+    for one in students.get(plain_number(named.student_number), ()):
         found = tuple(
             name
             for name, same in (
@@ -163,8 +176,9 @@ def judged(named: Named, students: Iterable[Student]) -> Match:
         )
         if not found:
             return Match(one.registration_id, ())
-        differs = differs or found
-    return Match(None, differs)
+        if other is NOBODY or len(found) < len(other.differs):
+            other = Match(one.registration_id, found)
+    return other
 
 
 def attests(attestations: Iterable[Years], last_epreuve_on: date) -> bool:

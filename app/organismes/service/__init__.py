@@ -2,7 +2,7 @@
 
 from app.organismes.queries.attestations import Kept, Shown
 from app.organismes.service.agreements import agree, end, part
-from app.organismes.service.attestations import attest, attestations, attested, contest, match, matched_anew
+from app.organismes.service.attestations import alone, attest, attested, contest, match, tried
 from app.organismes.service.bodies import change, declare, declare_as_agent, kept, kept_page, name_of
 from app.organismes.service.credentials import (
     BODY_PREFIX,
@@ -31,8 +31,8 @@ __all__ = [
     "Kept",
     "Shown",
     "agree",
+    "alone",
     "attest",
-    "attestations",
     "attested",
     "bearer",
     "change",
@@ -46,7 +46,6 @@ __all__ = [
     "kept_page",
     "keys_of",
     "match",
-    "matched_anew",
     "name_of",
     "part",
     "remind",
@@ -55,4 +54,5 @@ __all__ = [
     "revoke_token",
     "secrets_of",
     "set_keys",
+    "tried",
 ]

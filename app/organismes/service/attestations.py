@@ -9,7 +9,7 @@ from app.http.problems import ABSENT
 from app.kit.errors import Conflict
 from app.organismes.queries import attestations as queries
 from app.organismes.queries.attestations import Kept, Sent, Shown
-from app.organismes.rules.attestations import Attested, Match, Student, judged
+from app.organismes.rules.attestations import Attested, Match, Student, judged, numbered, plain_number
 
 
 async def attest(
@@ -23,10 +23,10 @@ async def attest(
 
 
 async def match(db: Transaction, attestations: Sequence[Kept], students: Sequence[Student]) -> dict[UUID, Match]:
-    """Hold these against those students; what changed, now kept."""
-    changed = {}
+    """Hold these, of one body and exam session, against those whom it follows there; what changed, now kept."""
+    changed, by_number = {}, numbered(students)
     for one in attestations:
-        found = judged(one, [student for student in students if student.exam_session == one.exam_session])
+        found = judged(one, by_number)
         if (found.registration_id, found.differs) != (one.registration_id, tuple(one.differs)):
             changed[one.id] = found
     if changed:
@@ -34,24 +34,17 @@ async def match(db: Transaction, attestations: Sequence[Kept], students: Sequenc
     return changed
 
 
-async def matched_anew(
-    db: Transaction, registrations: Sequence[UUID], students: Sequence[Student]
-) -> dict[UUID, Match]:
-    """Of these registrations, whose `students` are who is followed now: what changed of what is attested of them."""
-    for organisme, exam_session in sorted({(one.organisme_id, one.exam_session) for one in students}):
-        await queries.alone(db, organisme=organisme, exam_session=exam_session)
-    return await match(db, await queries.about(db, registrations, students), students)
+async def alone(db: Transaction, *, organisme: UUID, exam_session: int) -> None:
+    """Nobody else attests nor matches there until the end of the transaction."""
+    await queries.alone(db, organisme=organisme, exam_session=exam_session)
 
 
-async def attestations(
-    db: Asking, *, organisme: UUID, exam_session: int | None, waiting: bool | None, after: UUID | None, limit: int
-) -> tuple[list[Kept], str | None]:
-    """Those of a body, the first sent first."""
-    found = await queries.page(
-        db, organisme=organisme, exam_session=exam_session, waiting=waiting, after=after, limit=limit + 1
-    )
-    given = found[:limit]
-    return given, str(given[-1].id) if len(found) > limit else None
+async def tried(
+    db: Asking, registrations: Sequence[UUID], *, organisme: UUID, exam_session: int, numbers: Sequence[str]
+) -> list[Kept]:
+    """Those that these registrations may change; `numbers`: what they have there now."""
+    plain = [plain_number(one) for one in numbers]
+    return await queries.tried(db, registrations, organisme=organisme, exam_session=exam_session, numbers=plain)
 
 
 async def attested(db: Asking, registration: UUID) -> list[Shown]:

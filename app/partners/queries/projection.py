@@ -65,7 +65,7 @@ _CONCERNED = query(
         "SELECT r.id FROM registrations r WHERE r.id = ANY (CAST(:registrations AS uuid[]))"
         " AND (EXISTS (SELECT FROM feed_states s WHERE s.registration_id = r.id)"
         " OR EXISTS (SELECT FROM organisme_agreements a WHERE a.account_id = r.account_id"
-        " AND a.exam_session = r.exam_session AND a.ended_at IS NULL)) LIMIT 1"
+        " AND a.exam_session = r.exam_session)) LIMIT 1"
     ),
     into=_Key,
 )
@@ -135,7 +135,7 @@ _NEXT = query(
 
 
 async def concerned(db: Asking, registrations: Sequence[UUID]) -> bool:
-    """Whether a body follows one of these, or did."""
+    """Whether a body follows one of these, or did, were it too shortly to be told."""
     return await db.row(_CONCERNED, registrations=list(registrations)) is not None
 
 

@@ -12,7 +12,6 @@ from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.pagination import Paging
 from app.http.transaction import Db, ReadDb
-from app.organismes import service as organismes
 from app.organismes.access import Body
 from app.organismes.rules.bodies import BodyScope
 from app.partners import schemas, service
@@ -89,7 +88,7 @@ async def attestations(
     """What this body attested; `waiting`: of those who have not registered, or not so."""
     body.require(BodyScope.ATTEST)
     after = UUID(page.after) if page.after else None
-    items, position = await organismes.attestations(
-        reads, organisme=body.body_id, exam_session=exam_session, waiting=waiting, after=after, limit=page.limit
+    items, position = await service.attestations(
+        reads, body, exam_session=exam_session, waiting=waiting, after=after, limit=page.limit
     )
     return page.answer([schemas.attestation(one) for one in items], position)

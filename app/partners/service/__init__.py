@@ -1,7 +1,7 @@
 """What training bodies follow: the candidate's agreement, the changes, the feed."""
 
 from app.partners.service.agreements import agree, agreement
-from app.partners.service.attesting import attest, attest_by_file, attested, contest
+from app.partners.service.attesting import attest, attest_by_file, attestations, attested, contest
 from app.partners.service.certificates import complete, deposit, deposited, one_deposited, remove
 from app.partners.service.feed import digest, followed, numbered, page
 from app.partners.service.projecting import mend, project
@@ -11,6 +11,7 @@ __all__ = [
     "agreement",
     "attest",
     "attest_by_file",
+    "attestations",
     "attested",
     "complete",
     "contest",

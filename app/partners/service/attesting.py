@@ -22,7 +22,6 @@ from app.organismes.rules.attestations import (
     FILE,
     Attested,
     Match,
-    plain_number,
     read_file,
     repeated,
     standing,
@@ -89,9 +88,7 @@ async def _kept(db: Transaction, body: CallingBody, exam_session: int, attested:
         what = "Cette session d'examen n'a pas de calendrier publié."
         raise invalid((Violation("session-inconnue", "/exam_session", what, ""),))
     sent = await organismes.attest(db, attested, organisme=body.body_id, exam_session=exam_session)
-    numbers = sorted({plain_number(one.student_number) for one in attested})
-    students = await queries.students_of(db, organisme=body.body_id, exam_session=exam_session, numbers=numbers)
-    changed = await organismes.match(db, [kept for _, kept in sent], students)
+    changed = await _matched(db, [kept for _, kept in sent], organisme=body.body_id, exam_session=exam_session)
     verdicts = [
         Verdict(one.place + 1, kept, one.fate, changed.get(kept.id, Match(kept.registration_id, tuple(kept.differs))))
         for one, kept in sent
@@ -104,15 +101,28 @@ async def _kept(db: Transaction, body: CallingBody, exam_session: int, attested:
     return verdicts
 
 
+async def _matched(
+    db: Transaction, attestations: Sequence[Kept], *, organisme: UUID, exam_session: int
+) -> dict[UUID, Match]:
+    """Hold these against all whom their body follows: whoever else has the number."""
+    numbers = [one.student_number for one in attestations]
+    students = await queries.students(db, organisme=organisme, exam_session=exam_session, numbers=numbers)
+    return await organismes.match(db, attestations, students)
+
+
 async def matched_anew(db: Transaction, registrations: Sequence[UUID]) -> None:
     """What waited for these registrations finds them; what was about one that is followed no more waits again."""
-    students = await queries.students(db, registrations)
-    await _attached(db, await organismes.matched_anew(db, registrations, students), actor=SYSTEM)
+    for place in await queries.places(db, registrations):
+        organisme, year = place.organisme_id, place.exam_session
+        await organismes.alone(db, organisme=organisme, exam_session=year)
+        numbers = await queries.numbers(db, registrations, organisme=organisme, exam_session=year)
+        tried = await organismes.tried(db, registrations, organisme=organisme, exam_session=year, numbers=numbers)
+        await _attached(db, await _matched(db, tried, organisme=organisme, exam_session=year), actor=SYSTEM)
 
 
 async def _attached(db: Transaction, matches: dict[UUID, Match], *, actor: Party) -> None:
     """Each candidate is told once of what is attested of them now."""
-    for registration in dict.fromkeys(one.registration_id for one in matches.values()):
+    for registration in dict.fromkeys(one.about for one in matches.values()):
         if registration is not None:
             await record(
                 db,
@@ -121,6 +131,17 @@ async def _attached(db: Transaction, matches: dict[UUID, Match], *, actor: Party
                 subject=Party("registration", registration),
                 event=AttestationAttached(registration_id=registration),
             )
+
+
+async def attestations(
+    db: Asking, body: CallingBody, *, exam_session: int | None, waiting: bool | None, after: UUID | None, limit: int
+) -> tuple[list[Kept], str | None]:
+    """Those of a body, the first sent first."""
+    found = await queries.page(
+        db, organisme=body.body_id, exam_session=exam_session, waiting=waiting, after=after, limit=limit + 1
+    )
+    given = found[:limit]
+    return given, str(given[-1].id) if len(found) > limit else None
 
 
 async def attested(db: Asking, registration: UUID, *, account: UUID) -> list[Shown]:
