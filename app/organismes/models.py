@@ -169,6 +169,7 @@ class Attestation(Base):
     study_year: Mapped[int] = mapped_column(SmallInteger)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    specialite: Mapped[str | None]
     attested_at: Mapped[Recorded]
     registration_id: Mapped[UUID | None] = mapped_column(ForeignKey("registrations.id", ondelete="SET NULL"))
     differs: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))

@@ -16,7 +16,7 @@ from app.partners.queries.feed import Digest
 from app.partners.rules import SHOWN, Certificate
 from app.partners.service.attesting import Verdict
 from app.partners.service.feed import Stretch
-from app.registrations.schemas.asked import Text50, Text100
+from app.registrations.schemas.asked import Slug, Text50, Text100
 
 _ExamSession = Annotated[int, Field(ge=2000, le=2100)]
 
@@ -91,6 +91,7 @@ class AttestationIn(BaseModel):
     study_year: Annotated[int, Field(ge=1, le=2)]
     starts_on: date
     ends_on: date | None = None
+    specialite: Slug | None = None
 
     def attested(self) -> Attested:
         """As the rules read it."""
@@ -161,6 +162,7 @@ def attestation(one: Kept) -> dict[str, object]:
         "study_year": one.study_year,
         "starts_on": one.starts_on,
         "ends_on": one.ends_on,
+        "specialite": one.specialite,
         "attested_at": one.attested_at,
         **_standing(Match(one.registration_id, tuple(one.differs))),
         "contested_at": one.contested_at,

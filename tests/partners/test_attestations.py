@@ -219,6 +219,22 @@ async def test_contested_it_counts_no_more_until_it_is_changed(
     assert (await examined())["attestations"][0]["contest"] is None
 
 
+async def test_of_another_specialite_it_is_shown_and_does_not_count(
+    house: House, app: FastAPI, camille: make.Candidate, school: Body
+) -> None:
+    saved = await followed(camille, school)
+    _, examiner = await logged_in(house, app)
+    for specialite, counts in (("bts-sio", False), ("bts-ndrc", True), (None, True)):
+        [verdict] = await sent(school, attested(specialite=specialite))
+        assert verdict["standing"] == "rattachee"
+        seen = (await examiner.get(f"/v1/staff/dossiers/{saved['id']}")).json()["eligibility"]
+        assert ([one["specialite"] for one in seen["attestations"]], seen["attested"]) == ([specialite], counts)
+    line = attested(specialite="bts-autre")
+    refused = await school.client.post(ATTESTATIONS, json={"exam_session": make.NEXT, "attestations": [line]})
+    assert refused.status_code == 422
+    assert [one["pointer"] for one in refused.json()["errors"]] == ["/attestations/0/specialite"]
+
+
 async def test_the_list_is_read_page_by_page(school: Body) -> None:
     await sent(school, *(attested(f"EX-{number:02}") for number in range(5)))
     seen, query = [], {"limit": "2"}

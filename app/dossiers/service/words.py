@@ -146,7 +146,8 @@ def eligibility(case: Case, attestations: Sequence[Shown]) -> Json:
         "ground": GROUNDS[choices.category],
         "source": SOURCE,
         "attestations": list(attestations),
-        "attested": choices.category is Category.DISTANCE and attests(attestations, offer.last_epreuve_on),
+        "attested": choices.category is Category.DISTANCE
+        and attests(attestations, choices.specialite, offer.last_epreuve_on),
         "experience": experience(
             choices.category,
             choices.work_periods,

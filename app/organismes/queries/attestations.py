@@ -38,6 +38,7 @@ class Kept:
     study_year: int
     starts_on: date
     ends_on: date | None
+    specialite: str | None
     attested_at: datetime
     registration_id: UUID | None
     differs: Sequence[str]
@@ -55,6 +56,7 @@ class Shown:
     study_year: int
     starts_on: date
     ends_on: date | None
+    specialite: str | None
     attested_at: datetime
     contested_at: datetime | None
     contest: str | None
@@ -75,23 +77,23 @@ _SEND = query(
         WITH given AS (
             SELECT * FROM jsonb_to_recordset(:given) AS g (place int, student_number text, plain_number text,
                 birth_name text, first_names text, birth_date date, school_year text, study_year smallint,
-                starts_on date, ends_on date)
+                starts_on date, ends_on date, specialite text)
         ), before AS (
             SELECT a.plain_number, a.school_year FROM attestations a JOIN given g USING (plain_number, school_year)
             WHERE a.organisme_id = :organisme AND a.exam_session = :exam_session
         ), sent AS (
             INSERT INTO attestations AS a (organisme_id, exam_session, student_number, plain_number, birth_name,
-                first_names, birth_date, school_year, study_year, starts_on, ends_on)
+                first_names, birth_date, school_year, study_year, starts_on, ends_on, specialite)
             SELECT :organisme, :exam_session, student_number, plain_number, birth_name,
-                first_names, birth_date, school_year, study_year, starts_on, ends_on FROM given
+                first_names, birth_date, school_year, study_year, starts_on, ends_on, specialite FROM given
             ON CONFLICT (organisme_id, exam_session, plain_number, school_year) DO UPDATE
             SET student_number = excluded.student_number, birth_name = excluded.birth_name,
                 first_names = excluded.first_names, birth_date = excluded.birth_date,
                 study_year = excluded.study_year, starts_on = excluded.starts_on, ends_on = excluded.ends_on,
-                attested_at = legal_now(), contested_at = NULL, contest = NULL
-            WHERE (a.birth_name, a.first_names, a.birth_date, a.study_year, a.starts_on, a.ends_on)
+                specialite = excluded.specialite, attested_at = legal_now(), contested_at = NULL, contest = NULL
+            WHERE (a.birth_name, a.first_names, a.birth_date, a.study_year, a.starts_on, a.ends_on, a.specialite)
                 IS DISTINCT FROM (excluded.birth_name, excluded.first_names, excluded.birth_date,
-                    excluded.study_year, excluded.starts_on, excluded.ends_on)
+                    excluded.study_year, excluded.starts_on, excluded.ends_on, excluded.specialite)
             RETURNING a.id, a.plain_number, a.school_year
         )
         SELECT g.place, coalesce(s.id, a.id) AS id, CASE WHEN s.id IS NULL THEN 'inchangee'
@@ -137,6 +139,7 @@ _SHOWN = query(
         Attestation.study_year,
         Attestation.starts_on,
         Attestation.ends_on,
+        Attestation.specialite,
         Attestation.attested_at,
         Attestation.contested_at,
         Attestation.contest,

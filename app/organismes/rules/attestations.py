@@ -1,7 +1,7 @@
 """What a training body attests of its students, and whose registration it is about: number, name and birth together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,10 +21,14 @@ COLUMNS = {
     "study_year": "annee_etude",
     "starts_on": "debut",
     "ends_on": "fin",
+    "specialite": "specialite",
 }
-"""The columns of the file; `fin` may be empty, or not be there, of who still follows the preparation."""
-NUMBER = r"[^\x00-\x1f\x7f]{1,50}"
-NAME = r"[^\x00-\x1f\x7f]{1,100}"
+_OPTIONAL = ("ends_on", "specialite")
+"""May be empty, or have no column: who still follows the preparation has no end."""
+NUMBER = r"(?!=)[^\x00-\x1f\x7f]{1,50}"
+"""A formula is what a spreadsheet was to replace: such a number is nobody's, and would wait for ever."""
+NAME = r"(?!=)[^\x00-\x1f\x7f]{1,100}"
+SPECIALITE = r"[a-z0-9]+(-[a-z0-9]+)*"
 SCHOOL_YEAR = r"20[0-9]{2}-20[0-9]{2}"
 STUDY_YEARS = ("1", "2")
 _SUMMER = 8
@@ -43,14 +47,16 @@ class Attested:
     study_year: int
     starts_on: date
     ends_on: date | None
+    specialite: str | None = None
+    """Unless told, that of the registration."""
 
     @property
     def key(self) -> tuple[str, str]:
         """Sent again, it is the same attestation."""
         return plain_number(self.student_number), self.school_year
 
-    def faults(self, today: date) -> Iterator[tuple[str, str]]:
-        """What contradicts itself: the member, and why, in French."""
+    def faults(self, today: date, specialites: Collection[str]) -> Iterator[tuple[str, str]]:
+        """What contradicts itself, or those that there are: the member, and why, in French."""
         first, second = (int(year) for year in self.school_year.split("-"))
         if second != first + 1:
             yield "school_year", f"une année scolaire va d'une année à la suivante : {first}-{first + 1}, par exemple"
@@ -64,6 +70,8 @@ class Attested:
             yield "birth_date", "cette personne serait née après le début de sa préparation"
         if self.starts_on > today:
             yield "starts_on", "une préparation qui n'a pas commencé ne s'atteste pas encore"
+        if self.specialite is not None and self.specialite not in specialites:
+            yield "specialite", f"« {self.specialite} » n'est le code d'aucune spécialité"
 
 
 class Standing(StrEnum):
@@ -140,7 +148,12 @@ class Named(Protocol):
 
 
 class Years(Protocol):
-    """An attestation, as far as it says when the preparation was followed."""
+    """An attestation, as far as it says which preparation was followed, and when."""
+
+    @property
+    def specialite(self) -> str | None:
+        """For which diploma, if its body says it."""
+        ...
 
     @property
     def starts_on(self) -> date:
@@ -181,9 +194,15 @@ def judged(named: Named, students: Mapping[str, Sequence[Student]]) -> Match:
     return other
 
 
-def attests(attestations: Iterable[Years], last_epreuve_on: date) -> bool:
-    """Whether a preparation begun by the last épreuve is attested; what is contested is not (Guide §1, D643-16)."""
-    return any(one.contested_at is None and one.starts_on <= last_epreuve_on for one in attestations)
+def attests(attestations: Iterable[Years], specialite: str, last_epreuve_on: date) -> bool:
+    """Whether a preparation for this diploma, begun by the last épreuve, is attested (Guide §1, D643-16).
+
+    What is contested is not.
+    """
+    return any(
+        one.contested_at is None and one.specialite in {None, specialite} and one.starts_on <= last_epreuve_on
+        for one in attestations
+    )
 
 
 def repeated(attested: Sequence[Attested]) -> Iterator[tuple[int, int]]:
@@ -195,20 +214,23 @@ def repeated(attested: Sequence[Attested]) -> Iterator[tuple[int, int]]:
         first.setdefault(one.key, place)
 
 
-def read_file(content: bytes, today: date) -> tuple[tuple[Attested, ...], tuple[LineFault, ...]]:
+def read_file(
+    content: bytes, today: date, specialites: Collection[str]
+) -> tuple[tuple[Attested, ...], tuple[LineFault, ...]]:
     """The attestations of a file, and all that is wrong in it: with a fault none counts."""
     text = decoded(content)
     if text is None:
         return (), (LineFault(FILE, 0, "", "ce n'est pas du texte : UTF-8 ou Windows-1252 est attendu"),)
     faults: list[LineFault] = []
     read: list[tuple[Line, Attested]] = []
-    needed = [column for member, column in COLUMNS.items() if member != "ends_on"]
-    for line in lines(FILE, text, needed, faults, optional=(COLUMNS["ends_on"],), dialect=Dialect(separator_of(text))):
+    needed = [column for member, column in COLUMNS.items() if member not in _OPTIONAL]
+    optional = [COLUMNS[member] for member in _OPTIONAL]
+    for line in lines(FILE, text, needed, faults, optional=optional, dialect=Dialect(separator_of(text))):
         before = len(faults)
         one = _attested(line)
         if len(faults) == before:
             read.append((line, one))
-            for member, reason in one.faults(today):
+            for member, reason in one.faults(today, specialites):
                 line.refuse(COLUMNS[member], reason)
     attested = tuple(one for _, one in read)
     for place, first in repeated(attested):
@@ -232,4 +254,5 @@ def _attested(line: Line) -> Attested:
         study_year=int(line.choice(COLUMNS["study_year"], STUDY_YEARS)),
         starts_on=line.day(COLUMNS["starts_on"]),
         ends_on=line.optional_day(COLUMNS["ends_on"]),
+        specialite=line.optional_text(COLUMNS["specialite"], SPECIALITE, "un code (bts-sio, par exemple)"),
     )

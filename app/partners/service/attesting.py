@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.audit.service import SYSTEM, Party, record
+from app.catalogue import service as catalogue
 from app.db.asking import Asking
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
@@ -49,8 +50,8 @@ async def attest(
     db: Transaction, now: datetime, body: CallingBody, *, exam_session: int, attested: Sequence[Attested]
 ) -> list[Verdict]:
     """Keep them all, or none: what is wrong is told of every line at once."""
-    today = _today(now)
-    wrong = [(place, *fault) for place, one in enumerate(attested) for fault in one.faults(today)]
+    today, known = _today(now), (await catalogue.current(db)).specialites
+    wrong = [(place, *fault) for place, one in enumerate(attested) for fault in one.faults(today, known)]
     wrong += [
         (place, "student_number", f"cet étudiant a déjà son année {attested[place].school_year} à la ligne {first + 1}")
         for place, first in repeated(attested)
@@ -68,7 +69,7 @@ async def attest_by_file(
     db: Transaction, now: datetime, body: CallingBody, *, exam_session: int, content: bytes
 ) -> list[Verdict]:
     """The same, of the lines of a CSV file."""
-    attested, faults = read_file(content, _today(now))
+    attested, faults = read_file(content, _today(now), (await catalogue.current(db)).specialites)
     if faults:
         raise invalid(tuple(Violation("ligne-refusee", "/file", f"{fault}.", "") for fault in _told(faults)))
     return await _kept(db, body, exam_session, attested)

@@ -24,6 +24,7 @@ from app.organismes.rules.attestations import (
 )
 
 TODAY = date(2026, 11, 26)
+KNOWN = {"bts-sio", "bts-ndrc"}
 LINE = Attested(
     student_number="EX-2041",
     birth_name="EXEMPLE",
@@ -33,6 +34,7 @@ LINE = Attested(
     study_year=2,
     starts_on=date(2026, 9, 7),
     ends_on=None,
+    specialite=None,
 )
 KEY, OTHER = UUID(int=1), UUID(int=2)
 CAMILLE = Student(KEY, "EX-2041", "EXEMPLE", "MODÈLE", "Camille Léa", date(2003, 4, 12))
@@ -62,11 +64,13 @@ def line(**changes: Any) -> Attested:
         ({"starts_on": date(2026, 11, 27)}, ["starts_on"]),
         ({"birth_date": date(2026, 9, 6)}, []),
         ({"birth_date": date(2026, 9, 7)}, ["birth_date"]),
+        ({"specialite": "bts-sio"}, []),
+        ({"specialite": "bts-autre"}, ["specialite"]),
         ({"birth_date": date(2026, 9, 7), "ends_on": date(2026, 9, 1)}, ["ends_on", "birth_date"]),
     ],
 )
 def test_what_a_line_may_say(changes: dict[str, Any], wrong: list[str]) -> None:
-    assert [member for member, _ in line(**changes).faults(TODAY)] == wrong
+    assert [member for member, _ in line(**changes).faults(TODAY, KNOWN)] == wrong
 
 
 @pytest.mark.parametrize(
@@ -120,24 +124,29 @@ def test_a_year_of_a_student_is_said_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("begun", "contested", "counts"),
+    ("begun", "of", "contested", "counts"),
     [
-        (date(2027, 6, 30), False, True),
-        (date(2027, 7, 1), False, False),
-        (date(2026, 9, 7), True, False),
+        (date(2027, 6, 30), None, False, True),
+        (date(2027, 7, 1), None, False, False),
+        (date(2026, 9, 7), None, True, False),
+        (date(2026, 9, 7), "bts-sio", False, True),
+        (date(2026, 9, 7), "bts-sio", True, False),
+        (date(2026, 9, 7), "bts-ndrc", False, False),
     ],
 )
-def test_what_makes_a_preparation_attested(begun: date, contested: bool, counts: bool) -> None:  # noqa: FBT001 -- a table
+def test_what_makes_a_preparation_attested(begun: date, of: str | None, contested: bool, counts: bool) -> None:  # noqa: FBT001 -- a table
     class Year:
+        specialite = of
         starts_on = begun
         contested_at = datetime(2026, 11, 26, tzinfo=UTC) if contested else None
 
-    assert attests([Year()], date(2027, 6, 30)) is counts
-    assert not attests([], date(2027, 6, 30))
+    assert attests([Year()], "bts-sio", date(2027, 6, 30)) is counts
+    assert not attests([], "bts-sio", date(2027, 6, 30))
 
 
-TITLES = ";".join(COLUMNS.values())
+TITLES = ";".join(COLUMNS.values()).removesuffix(";specialite")
 ROW = "EX-2041;EXEMPLE;Camille;12/04/2003;2026-2027;2;2026-09-07;"
+"""Without its `specialite`."""
 
 
 @pytest.mark.parametrize(
@@ -146,17 +155,23 @@ ROW = "EX-2041;EXEMPLE;Camille;12/04/2003;2026-2027;2;2026-09-07;"
         f"{TITLES}\n{ROW}\n".encode(),
         f"{TITLES}\r\n{ROW}\r\n".encode("utf-8-sig"),
         f"{TITLES}\n{ROW}\n".replace(";", ",").encode(),
+        f"{TITLES};specialite\n{ROW};\n".encode(),
         f"{TITLES.removesuffix(';fin')}\n{ROW.removesuffix(';')}\n".encode(),
         f"debut;{TITLES.removesuffix(';debut;fin')}\n07/09/2026;{ROW.removesuffix(';2026-09-07;')}\n".encode(),
     ],
 )
 def test_the_files_that_schools_make(content: bytes) -> None:
-    assert read_file(content, TODAY) == ((LINE,), ())
+    assert read_file(content, TODAY, KNOWN) == ((LINE,), ())
+
+
+def test_a_file_may_say_the_specialite() -> None:
+    content = f"specialite;{TITLES}\nbts-sio;{ROW}\n".encode()
+    assert read_file(content, TODAY, KNOWN) == ((line(specialite="bts-sio"),), ())
 
 
 def test_windows_writes_french_otherwise() -> None:
     content = f"{TITLES}\n{ROW.replace('Camille', 'Zoé')}".encode("cp1252")
-    assert [one.first_names for one in read_file(content, TODAY)[0]] == ["Zoé"]
+    assert [one.first_names for one in read_file(content, TODAY, KNOWN)[0]] == ["Zoé"]
 
 
 def fault(number: int, column: str, reason: str) -> LineFault:
@@ -166,7 +181,7 @@ def fault(number: int, column: str, reason: str) -> LineFault:
 @pytest.mark.parametrize(
     ("content", "faults"),
     [
-        (b"", [fault(1, "", f"colonne absente : {name}") for name in list(COLUMNS.values())[:-1]]),
+        (b"", [fault(1, "", f"colonne absente : {name}") for name in list(COLUMNS.values())[:-2]]),
         (f"{TITLES}\n".encode(), [fault(0, "", "aucune attestation n'y figure")]),
         (b"\x81\x8d", [fault(0, "", "ce n'est pas du texte : UTF-8 ou Windows-1252 est attendu")]),
         (f"{TITLES};note\n{ROW};x\n".encode(), [fault(1, "", "colonne inconnue : note")]),
@@ -184,6 +199,20 @@ def fault(number: int, column: str, reason: str) -> LineFault:
                 fault(3, "numero_etudiant", "« EX-2041 » a déjà son année 2026-2027 à la ligne 2"),
             ],
         ),
+        (
+            f"{TITLES}\n{ROW.replace('EX-2041', '=1+1').replace('EXEMPLE', '=A2')}".encode(),
+            [
+                fault(2, "numero_etudiant", "« =1+1 » : un numéro d'étudiant est attendu"),
+                fault(2, "nom", "« =A2 » : un nom est attendu"),
+            ],
+        ),
+        (
+            f"{TITLES};specialite\n{ROW};bts-autre\n{ROW.replace('2041', '2042')};BTS SIO\n".encode(),
+            [
+                fault(2, "specialite", "« bts-autre » n'est le code d'aucune spécialité"),
+                fault(3, "specialite", "« BTS SIO » : un code (bts-sio, par exemple) est attendu"),
+            ],
+        ),
         (f"{TITLES}\n{ROW.replace('EX-2041', '')}".encode(), [fault(2, "numero_etudiant", "valeur absente")]),
         (
             f"{TITLES}\n{ROW.replace('EX-2041', 'x' * 51)}".encode(),
@@ -192,11 +221,11 @@ def fault(number: int, column: str, reason: str) -> LineFault:
     ],
 )
 def test_all_that_is_wrong_in_a_file_is_told(content: bytes, faults: list[LineFault]) -> None:
-    assert list(read_file(content, TODAY)[1]) == faults
+    assert list(read_file(content, TODAY, KNOWN)[1]) == faults
 
 
 def test_the_longest_of_each() -> None:
     row = ROW.replace("EX-2041", "x" * 50).replace("EXEMPLE", "y" * 100).replace("Camille", "z" * 100)
-    assert read_file(f"{TITLES}\n{row}".encode(), TODAY)[1] == ()
+    assert read_file(f"{TITLES}\n{row}".encode(), TODAY, KNOWN)[1] == ()
     for name in ("EXEMPLE", "Camille"):
-        assert len(read_file(f"{TITLES}\n{ROW.replace(name, 'y' * 101)}".encode(), TODAY)[1]) == 1
+        assert len(read_file(f"{TITLES}\n{ROW.replace(name, 'y' * 101)}".encode(), TODAY, KNOWN)[1]) == 1
