@@ -17,12 +17,6 @@ _NAMES = {"Ed25519": "EdDSA"}
 """RFC 9864 gives the EdDSA of that curve its own name: one algorithm, both names."""
 
 
-class _Registry(JWSRegistry):
-    """Both names of EdDSA, for that curve only: under the older one the library warns at each use."""
-
-    algorithms = {**JWSRegistry.algorithms, "EdDSA": JWSRegistry.algorithms["Ed25519"]}  # noqa: RUF012 -- the library's
-
-
 class Unfit(Exception):  # noqa: N818 -- what was found, told to who declares it
     """This is no public key that may serve: why, in French."""
 
@@ -66,7 +60,9 @@ def signed_by(signed: Signed, jwk: Mapping[str, str], algorithm: str) -> bool:
     """Whether this key signed it, by the one algorithm that the key is declared for."""
     if signed.algorithm != algorithm:
         return False
-    registry = _Registry(algorithms=[algorithm, *(name for name, same in _NAMES.items() if same == algorithm)])
+    registry = JWSRegistry(algorithms=[algorithm, *(name for name, same in _NAMES.items() if same == algorithm)])
+    # Both names, for that curve only: under the older one the library warns at each use.
+    registry.algorithms = {**JWSRegistry.algorithms, "EdDSA": JWSRegistry.algorithms["Ed25519"]}
     try:
         jws.deserialize_compact(signed.word, _imported(jwk), registry=registry)
     except (JoseError, ValueError, TypeError):

@@ -148,7 +148,7 @@ class Receivers:
         url = httpcore.URL(
             scheme=address.scheme.encode(),
             host=address.host.encode(),
-            port=None if address.scheme == "https" and address.port == 443 else address.port,  # noqa: PLR2004 -- https
+            port=address.port,
             target=address.target.encode(),
         )
         backend = _Pinned(self._backend, receiver.machines)

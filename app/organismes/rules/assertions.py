@@ -13,7 +13,7 @@ LEEWAY = timedelta(seconds=30)
 """How far apart two clocks may be: a date of theirs may be that much ahead of what ours admits."""
 PRIVATE = ("d", "p", "q", "dp", "dq", "qi", "oth", "k")
 _PUBLIC = {"EC": ("crv", "x", "y"), "OKP": ("crv", "x"), "RSA": ("n", "e")}
-_ALGORITHMS = {
+_ALGORITHMS: Mapping[tuple[object, object, object], str] = {
     ("EC", "P-256", None): "ES256",
     ("EC", "P-256", "ES256"): "ES256",
     ("OKP", "Ed25519", None): "EdDSA",
@@ -67,7 +67,7 @@ def algorithm(jwk: Mapping[str, object]) -> str | None:
     curve = None if kind == "RSA" else jwk.get("crv")
     if not all(one is None or isinstance(one, str) for one in (kind, curve, alg)):
         return None
-    return _ALGORITHMS.get((kind, curve, alg))  # type: ignore[arg-type]  # strings, or nothing
+    return _ALGORITHMS.get((kind, curve, alg))
 
 
 def public_part(jwk: Mapping[str, object]) -> dict[str, str]:
