@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import httpx
-import pytest
 from fastapi import FastAPI
 
 from app.http.house import House
@@ -18,20 +17,6 @@ FILES = "/v1/training-body/attestation-files"
 TITLES = "numero_etudiant;nom;prenoms;date_naissance;annee_scolaire;annee_etude;debut;fin"
 BEFORE = f"{make.NEXT - 3}-{make.NEXT - 2}"
 ROW = f"EX-1;exemple;camille;12/04/2003;{YEAR};2;07/09/{make.NEXT - 2};"
-
-
-@pytest.fixture
-async def camille(servers: Stage, app: FastAPI, clean: None) -> make.Candidate:
-    """A candidate."""
-    del clean
-    return await make.candidate(servers, app)
-
-
-@pytest.fixture
-async def school(servers: Stage, app: FastAPI, clean: None) -> Body:
-    """A training body."""
-    del clean
-    return await body(servers, app)
 
 
 def in_short(verdicts: list[dict[str, Any]]) -> list[tuple[str, str, list[str]]]:

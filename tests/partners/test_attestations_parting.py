@@ -14,20 +14,6 @@ from tests.partners.bodies import ATTESTATIONS, MERGE, Body, agree, attested, bo
 from tests.stage import Stage
 
 
-@pytest.fixture
-async def camille(servers: Stage, app: FastAPI, clean: None) -> make.Candidate:
-    """A candidate."""
-    del clean
-    return await make.candidate(servers, app)
-
-
-@pytest.fixture
-async def school(servers: Stage, app: FastAPI, clean: None) -> Body:
-    """A training body."""
-    del clean
-    return await body(servers, app)
-
-
 async def listed(school: Body, **query: bool) -> list[tuple[str, str, str | None, list[str]]]:
     """What the school reads of what it attested."""
     found = (await school.client.get(ATTESTATIONS, params={"exam_session": make.NEXT, **query})).json()["items"]

@@ -43,20 +43,6 @@ REFUSE = {"verdict": "refuse", "motif": "illisible", "text": "La photo est floue
 
 
 @pytest.fixture
-async def camille(servers: Stage, app: FastAPI, clean: None) -> make.Candidate:
-    """A candidate."""
-    del clean
-    return await make.candidate(servers, app)
-
-
-@pytest.fixture
-async def school(servers: Stage, app: FastAPI, clean: None) -> Body:
-    """Her training body."""
-    del clean
-    return await body(servers, app)
-
-
-@pytest.fixture
 async def saved(camille: make.Candidate, school: Body) -> dict[str, Any]:
     """Her registration, which it follows."""
     return await followed(camille, school)

@@ -13,34 +13,13 @@ from tests import make
 from tests.audit.ledger import LEDGER
 from tests.justificatifs import files
 from tests.justificatifs.conftest import agent
-from tests.partners.bodies import FEED, MERGE, Body, agree, agreement, body, followed, prepared_by
+from tests.partners.bodies import FEED, MERGE, Body, agree, agreement, followed, prepared_by
 from tests.stage import Stage
 
 SEEN = {
     "registration_id", "exam_session", "academie", "specialite", "option", "category", "forme", "student_number",
     "birth_name", "usage_name", "first_names", "birth_date", "status", "missing", "refused",
 }  # fmt: skip
-
-
-@pytest.fixture
-async def camille(servers: Stage, app: FastAPI, clean: None) -> make.Candidate:
-    """A candidate."""
-    del clean
-    return await make.candidate(servers, app)
-
-
-@pytest.fixture
-async def school(servers: Stage, app: FastAPI, clean: None) -> Body:
-    """A training body."""
-    del clean
-    return await body(servers, app)
-
-
-@pytest.fixture
-async def other(servers: Stage, app: FastAPI, clean: None) -> Body:
-    """Another."""
-    del clean
-    return await body(servers, app, "Atelier EXEMPLE")
 
 
 async def test_nothing_is_seen_before_it_is_named_with_a_number_and_agreed(
