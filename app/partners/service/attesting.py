@@ -12,15 +12,14 @@ from app.catalogue import service as catalogue
 from app.db.asking import Asking
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
+from app.http.files import lines_refused
 from app.http.problems import ABSENT
 from app.http.validation import invalid
 from app.kit.errors import Violation
-from app.kit.tabular import LineFault
 from app.organismes import service as organismes
 from app.organismes.access import CallingBody
 from app.organismes.events import AttestationAttached
 from app.organismes.rules.attestations import (
-    FILE,
     Attested,
     Match,
     read_file,
@@ -32,8 +31,6 @@ from app.partners.queries import agreements
 from app.partners.queries import attestations as queries
 
 _PARIS = ZoneInfo("Europe/Paris")
-MOST = 200
-"""Faults told at once: past that the file is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +68,12 @@ async def attest_by_file(
     """The same, of the lines of a CSV file."""
     attested, faults = read_file(content, _today(now), (await catalogue.current(db)).specialites)
     if faults:
-        raise invalid(tuple(Violation("ligne-refusee", "/file", f"{fault}.", "") for fault in _told(faults)))
+        raise lines_refused(faults)
     return await _kept(db, body, exam_session, attested)
 
 
 def _today(now: datetime) -> date:
     return now.astimezone(_PARIS).date()
-
-
-def _told(faults: Sequence[LineFault]) -> list[LineFault]:
-    more = len(faults) - MOST
-    return [*faults[:MOST], *([LineFault(FILE, 0, "", f"et {more} autres défauts")] if more > 0 else [])]
 
 
 async def _kept(db: Transaction, body: CallingBody, exam_session: int, attested: Sequence[Attested]) -> list[Verdict]:

@@ -12,19 +12,16 @@ from app.db.database import Database
 from app.db.transaction import Transaction
 from app.exam_sessions import service as exam_sessions
 from app.exam_sessions.rules import Calendar
+from app.http.files import lines_refused
 from app.http.problems import ABSENT
-from app.http.validation import invalid
-from app.kit.errors import Invalid, Violation
-from app.kit.tabular import Csv, LineFault
+from app.kit.errors import Invalid
+from app.kit.tabular import Csv
 from app.registrations.events import AmenagementsImported
 from app.registrations.queries import amenagements as queries
 from app.registrations.queries.amenagements import Import, Line
 from app.registrations.rules import amex, amex_file
 from app.registrations.rules.amex import Verdict
 from app.staff.access import CallingAgent
-
-MOST = 200
-"""Faults told at once: past that the file is another."""
 
 
 async def reconcile(
@@ -36,7 +33,7 @@ async def reconcile(
     calendar = await _calendar(db, exam_session, academie)
     sheet = amex_file.read(content)
     if sheet.faults:
-        raise _refused(sheet.faults)
+        raise lines_refused(sheet.faults)
     await queries.alone(db, exam_session=calendar.year, academie=academie)
     registered = await queries.registered(db, exam_session=calendar.year, academie=academie)
     found = amex.reconcile(sheet.requests, registered)
@@ -108,13 +105,6 @@ async def _calendar(db: Asking, exam_session: int | None, academie: str) -> Cale
     if calendar is None:
         raise Invalid("session-inconnue", "Cette académie n'a pas de calendrier publié pour cette session d'examen.")
     return calendar
-
-
-def _refused(faults: tuple[LineFault, ...]) -> Invalid:
-    told = [Violation("ligne-refusee", "/file", f"{fault}.", "") for fault in faults[:MOST]]
-    if more := len(faults) - MOST:
-        told += [Violation("ligne-refusee", "/file", f"Et {more} autres défauts.", "")] if more > 0 else []
-    return invalid(tuple(told))
 
 
 async def _own(db: Asking, key: UUID, agent: CallingAgent) -> Import:
