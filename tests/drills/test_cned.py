@@ -104,7 +104,9 @@ class Campaign:
     async def arrive(self, url: str) -> None:
         """Everybody registers, some at once."""
         gate = asyncio.Semaphore(AT_ONCE)
-        async with httpx.AsyncClient(base_url=url, timeout=60) as http:
+        # Each from a machine of their own: no connection serves twice.
+        each = httpx.Limits(max_keepalive_connections=0)
+        async with httpx.AsyncClient(base_url=url, timeout=60, limits=each) as http:
 
             async def one(candidate: Candidate) -> None:
                 async with gate:
@@ -136,18 +138,13 @@ async def test_its_picture_is_the_database(
         half = campaign.everybody[: STUDENTS // 2]
         first = await system.attest(half, "etudiants-rentree")
         assert {(one["fate"], one["standing"]) for one in first} == {("nouvelle", "en_attente")}
-        over = asyncio.Event()
-        following, depositing = asyncio.create_task(system.follow(over)), asyncio.create_task(system.deposit())
-        await campaign.arrive(url)
-        await system.attest(campaign.everybody, "etudiants-novembre")
-        await _settled(own, system)
-        refused = await campaign.refuse_some(examiner)
-        await _settled(own, system)
-        again = await system.attest(campaign.everybody, "etudiants-encore")
-        over.set()
-        await following
-        depositing.cancel()
-        await asyncio.gather(depositing, return_exceptions=True)
+        async with _at_work(system):
+            await campaign.arrive(url)
+            await system.attest(campaign.everybody, "etudiants-novembre")
+            await _settled(own, system)
+            refused = await campaign.refuse_some(examiner)
+            await _settled(own, system)
+            again = await system.attest(campaign.everybody, "etudiants-encore")
         await _until_heard(own)
         await system.look()
         told = await _counted(own, system)
@@ -200,6 +197,21 @@ async def _entered(campaign: Campaign, home: Path) -> AsyncIterator[tuple[System
         async with receiving(moody.answer, name=None, host="127.0.0.1") as receiver:
             await system.declare_webhook(f"http://127.0.0.1:{receiver.port}/bts")
             yield system, moody, wire, api.url
+
+
+@asynccontextmanager
+async def _at_work(system: System) -> AsyncIterator[None]:
+    """It follows and deposits meanwhile; at the end it has read all."""
+    over = asyncio.Event()
+    following, depositing = asyncio.create_task(system.follow(over)), asyncio.create_task(system.deposit())
+    try:
+        yield
+        over.set()
+        await following
+    finally:
+        following.cancel()
+        depositing.cancel()
+        await asyncio.gather(following, depositing, return_exceptions=True)
 
 
 async def _settled(own: Own, system: System) -> None:

@@ -75,6 +75,20 @@ async def test_a_number_that_nobody_has_any_more_differs_no_more(
     assert await listed(school) == WAITS
 
 
+async def test_a_number_mistyped_by_another_finds_its_student_when_they_register(
+    servers: Stage, house: House, app: FastAPI, camille: make.Candidate, school: Body
+) -> None:
+    """Two have the same number for a while: what is attested is of the one whom it names."""
+    other = await make.candidate(servers, app, email="dominique@example.org", first_names="Dominique")
+    await followed(other, school)
+    await sent(school, attested())
+    await servers.drain(house)
+    assert await listed(school) == [("EX-1", "differente", None, ["first_names"])]
+    saved = await followed(camille, school)
+    await servers.drain(house)
+    assert await listed(school) == [("EX-1", "rattachee", saved["id"], [])]
+
+
 async def test_who_parts_while_it_is_sent_is_not_kept(
     servers: Stage, house: House, camille: make.Candidate, school: Body
 ) -> None:
