@@ -11,15 +11,14 @@ from app.sandbox.queries.clock import Told
 
 _CLOCK = Party("legal_clock")
 TRUE_TIME = timedelta(0)
+_PRODUCTION = Conflict("pas-un-bac-a-sable", "Cette base n'est pas un bac à sable : son heure légale ne se change pas.")
 _NOT_ADVANCED = {
     "past": Conflict("heure-passee", "L'heure légale du bac à sable a déjà passé cet instant : elle ne recule pas."),
     "far": Conflict(
         "heure-trop-lointaine",
         "L'heure du bac à sable avance de 31 jours au plus à la fois, et de 400 jours au plus sur l'heure vraie.",
     ),
-    "production": Conflict(
-        "pas-un-bac-a-sable", "Cette base n'est pas un bac à sable : son heure légale ne se change pas."
-    ),
+    "production": _PRODUCTION,
 }
 """What the function of the database answers, in our words."""
 
@@ -73,7 +72,7 @@ async def in_sandbox(db: Transaction) -> Told:
     """Nothing of this room is done elsewhere."""
     told = await queries.told(db)
     if not told.sandbox:
-        raise Conflict("pas-un-bac-a-sable", "Cette base n'est pas un bac à sable : son heure légale ne se change pas.")
+        raise _PRODUCTION
     return told
 
 
