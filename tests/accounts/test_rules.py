@@ -35,6 +35,9 @@ CAMILLE = Identity(
         ({"usage_name": "AUTRE", "first_names": "Claude"}, ("usage_name", "first_names")),
         ({"birth_date": date(2003, 4, 13)}, ("birth",)),
         ({"birth_country": "BE", "birth_departement": None, "birth_commune": "Liège"}, ("birth",)),
+        ({"birth_country": "BE"}, ("birth",)),
+        ({"birth_departement": "83"}, ("birth",)),
+        ({"birth_commune": "Aubagne"}, ("birth",)),
     ],
 )
 def test_what_a_correction_changes_is_named_as_people_say_it(other: dict[str, Any], told: tuple[str, ...]) -> None:

@@ -57,7 +57,7 @@ def _learn_french() -> None:
 def _listed(name: str) -> list[str]:
     """Every word with and without its accents, in order of rank."""
     lines = (_DATA / name).read_text().splitlines()
-    words = [line for line in lines if line and not line.startswith("#")]
+    words = [line for line in lines if not line.startswith("#")]
     return list(dict.fromkeys(form for word in words for form in (word, _bare(word))))
 
 

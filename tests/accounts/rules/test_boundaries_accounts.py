@@ -92,6 +92,16 @@ def test_the_bounds_of_a_password() -> None:
     assert (SHORTEST, LONGEST, GUESSES) == (12, 128, 1125899906842624)
 
 
+@pytest.mark.parametrize(
+    ("last", "refused"),
+    [("chasm", True), ("chartreuse", False)],  # the 16 360th word of its list, the 16 361st
+)
+def test_a_password_worth_the_bound_is_taken(last: str, *, refused: bool) -> None:
+    """Four words: 4! × 1408 × 892 × 2281 × 16361 tries, and 10000³ for shorter sequences, are 2⁵⁰."""
+    found = password_violations(f"fenêtreconnaîtresurveiller{last}", email="x@example.org", names=())
+    assert ([violation.code for violation in found] == ["mot-de-passe-devinable"]) is refused
+
+
 @pytest.mark.parametrize(("name", "told"), [("Luc", False), ("Anne", True), ("Annie", True)])
 def test_a_name_of_four_letters_tells(name: str, *, told: bool) -> None:
     found = password_violations(f"vT9#kq2$mN7!pR4w{name}x", email="x@example.org", names=(name,))
@@ -106,6 +116,22 @@ def test_a_whole_name_without_its_separators_tells() -> None:
 @pytest.mark.parametrize("word", ["anniversaire", "chaussette", "étudiante", "etudiante", "inscription"])
 def test_french_words_are_known_with_and_without_accents(word: str) -> None:
     assert guesses(word) < 10**6
+
+
+@pytest.mark.parametrize(("word", "rank"), [("motdepasse", 1), ("mdp", 2), ("est", 1), ("pas", 2)])
+def test_a_list_begins_with_its_first_word(word: str, rank: int) -> None:
+    """What its comments say is no word of it."""
+    assert guesses(word) == rank + 1
+
+
+@pytest.mark.parametrize(("accented", "bare"), [("chômage", "chomage"), ("bibliothèque", "bibliotheque")])
+def test_a_word_without_its_accents_comes_next(accented: str, bare: str) -> None:
+    assert guesses(bare) == guesses(accented) + 1
+
+
+@pytest.mark.parametrize("word", ["cyclades", "educationnationale", "inscriptionbts"])
+def test_what_a_candidate_to_this_exam_types_first_is_known(word: str) -> None:
+    assert guesses(word) < 100
 
 
 def test_words_on_the_person_are_known() -> None:
