@@ -17,6 +17,11 @@ def test_every_kind_of_notification_has_its_label() -> None:
 
 @pytest.mark.parametrize("decision", sorted(DECIDED))
 def test_every_line_of_a_dossier_s_history_has_its_label(decision: DossierState) -> None:
-    facts = [Fact(kind=kind, subject={"version": 1, "decision": decision}) for kind in timeline.KINDS]
+    facts = [
+        Fact(kind=kind, subject={"version": 1, "decision": decision, "granted": granted})
+        for kind in timeline.KINDS
+        for granted in (True, False)
+    ]
     told = {line.kind: line.label for line in map(timeline.line, facts)}
     assert told.items() <= LABELS["dossier_event_kinds"].items()
+    assert {"correction_accordee", "correction_refusee"} <= told.keys()

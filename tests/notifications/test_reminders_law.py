@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exam_sessions.rules import Calendar
-from app.notifications.rules.reminders import LEAD, Step, Subject, rounds_due, step_due
+from app.notifications.rules.reminders import LEAD, Step, Subject, complement_round, rounds_due, step_due
 
 BOUND = datetime(2027, 1, 10, 23, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -54,6 +54,12 @@ def test_each_bound_of_a_calendar_has_at_most_one_round() -> None:
         (Subject.JUSTIFICATIFS, Step.SEVEN_DAYS),
         (Subject.AMENAGEMENT, Step.TWO_DAYS),
     ]
+
+
+def test_a_complement_is_reminded_once_two_days_before_its_end() -> None:
+    due = complement_round(2027, "02", BOUND)
+    assert (due.exam_session, due.academie, due.bound) == (2027, "02", BOUND)
+    assert (due.subject, due.since) == (Subject.COMPLEMENT, BOUND - timedelta(hours=48))
 
 
 def test_a_bound_put_off_makes_another_occasion() -> None:

@@ -9,6 +9,7 @@ import pytest
 from app.accounts.rules.identity import Civilite
 from app.accounts.rules.states import AccountStatus
 from app.dossiers.rules.states import CorrectionState, DossierState
+from app.justificatifs.rules.motifs import MOTIFS
 from app.justificatifs.rules.pieces import PIECES
 from app.justificatifs.rules.states import DepotState, PieceState
 from app.kit.countries import COUNTRIES
@@ -41,6 +42,7 @@ AT = datetime(2026, 12, 1, 17, tzinfo=UTC)
         ("dispense_grounds", choices.Ground),
         ("registration_statuses", RegistrationState),
         ("pieces", [piece.code for piece in PIECES]),
+        ("refusal_motifs", [motif.code for motif in MOTIFS]),
         ("justificatif_states", PieceState),
         ("depot_states", DepotState),
         ("dossier_statuses", DossierState),
@@ -115,5 +117,6 @@ def test_a_reminder_is_due_so_long_before_the_bound(step: Step, before: timedelt
     assert AT - due.since == before
 
 
-def test_a_piece_is_late_only_where_it_is_said() -> None:
-    assert not Piece(label="Identité", motif="Floue.").late_allowed
+def test_a_piece_is_late_or_deposited_again_only_where_it_is_said() -> None:
+    piece = Piece(label="Identité", motif="Floue.")
+    assert (piece.until, piece.late_allowed, piece.again) == (None, False, False)
