@@ -1,5 +1,6 @@
 """What an exam session offers, from the true files."""
 
+from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
@@ -89,3 +90,8 @@ def test_a_language_is_rare_as_the_academie_says_or_else_by_the_list(known: Cata
     assert not {"co", "en", "zh"} & known.rare_in("02")
     assert "ar" not in known.rare_in("01")
     assert "co" in known.rare_in("01")
+
+
+def test_what_an_academie_says_since_is_not_what_was_remembered(known: Catalogue) -> None:
+    assert "co" not in known.rare_in("02")
+    assert "co" in replace(known, settled={}).rare_in("02")

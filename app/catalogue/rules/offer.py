@@ -137,7 +137,7 @@ class Catalogue:
     langues: Mapping[str, Langue]
     settled: Mapping[tuple[str, str], bool]
     """What académies say of languages, by académie and language."""
-    _rare: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rare: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
 
     def open_in(self, year: int) -> tuple[Specialite, ...]:
         """The spécialités organised in this exam session, in the order of the catalogue."""

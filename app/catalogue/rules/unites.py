@@ -25,8 +25,8 @@ _BUT_ENGLISH = "au choix, hors anglais"
 _ANOTHER = "au choix, différente de la langue obligatoire"
 _SECOND = re.compile(r"(langue vivante|LVE|LV|étrangère)[^:]*\b(2|B)\b")
 
-Domaines = Mapping[tuple[str, str], Domaine]
-"""By spécialité and épreuve."""
+Domaines = Mapping[tuple[str | None, str | None], Domaine]
+"""By spécialité and épreuve; a unit that lacks one of them has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Slugs:
     options: Mapping[str, str]
 
 
-def domaines(content: str, faults: list[LineFault]) -> dict[tuple[str, str], Domaine]:
+def domaines(content: str, faults: list[LineFault]) -> Domaines:
     """General and professional épreuves, where the arrêté du 3 juin 2022 was read."""
-    found: dict[tuple[str, str], Domaine] = {}
+    found: dict[tuple[str | None, str | None], Domaine] = {}
     columns = (("epreuves_generales", Domaine.GENERAL), ("epreuves_professionnelles", Domaine.PROFESSIONNEL))
     for line in lines("structure_epreuves_2022.csv", content, _STRUCTURE, faults):
         slug = line.text("slug")
@@ -75,7 +75,7 @@ def _unite(line: Line, slugs: Slugs, names: Mapping[str, LangueLine], known: Dom
         unite=line.optional_text("unite_code", _CODES[nature], "un code d'unité (U1, U31, UF1…)"),
         label=label,
         nature=nature,
-        domaine=known.get((specialite or ALL, epreuve or "")),
+        domaine=known.get((specialite, epreuve)),
         coefficient=line.decimal("coefficient"),
         epreuve_coefficient=line.decimal("coefficient_epreuve"),
         form=line.optional("forme_ponctuelle"),
@@ -151,8 +151,13 @@ def _refuse_unknown_order(found: Sequence[tuple[Line, UniteLine]]) -> None:
         known = {
             other.unite
             for _, other in found
-            if other.specialite == unite.specialite and other.option in {None, unite.option} and other is not unite
+            if other.specialite == unite.specialite
+            and other.option in {None, unite.option}
+            and other.nature == Nature.OBLIGATOIRE
+            and other is not unite
         }
         for code in unite.after:
             if code not in known:
-                line.refuse("apres", f"« {code} » n'est pas une autre unité de cette spécialité dans la même option")
+                line.refuse(
+                    "apres", f"« {code} » n'est pas une autre unité obligatoire de cette spécialité dans la même option"
+                )

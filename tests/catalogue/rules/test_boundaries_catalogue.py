@@ -93,6 +93,14 @@ def test_faults_of_two_files_and_of_two_passes_are_in_order() -> None:
     assert len({file for file, _ in told}) > 1
 
 
+def test_a_diploma_code_that_is_nowhere_is_told_once() -> None:
+    found = files()
+    for name in (SPECIALITES, OPTIONS):
+        assert found[name].count("32020009") == 1
+        found[name] = found[name].replace("32020009", "")
+    assert reading.read(found)[1] == (LineFault(OPTIONS, 2, "code_diplome", "valeur absente"),)
+
+
 def test_a_specialite_may_last_one_session() -> None:
     assert edited(SPECIALITES, replaced(",false,2018,,", ",false,2023,2023,")) == ()
 
