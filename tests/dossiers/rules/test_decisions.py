@@ -76,11 +76,33 @@ class Asked:
     Row("taken up", "[P]", Asked(Entry(Act.EN_INSTRUCTION)), set()),
     Row("undone, with words", CRPA, Asked(Entry(Act.EN_INSTRUCTION, None, "Erreur."), undoes=True), set()),
     Row("undone, without", CRPA, Asked(Entry(Act.EN_INSTRUCTION), undoes=True), {("/text", "motif-requis")}),
+    Row("valid though final: the move is refused, not its words", "[P]", Asked(Entry(Act.VALIDE), undoes=True), set()),
 )
 def test_what_a_decision_says(case: Row[Asked, set[tuple[str, str]]]) -> None:
     asked = case.given
     found = violations(asked.entry, LIST, confirms=asked.confirms, undoes=asked.undoes)
     assert {(one.field, one.code) for one in found} == case.gives
+
+
+@rows(
+    "decision-motif",
+    Row(
+        "confirmed: that of the proposal stands",
+        "[P]",
+        Asked(Entry(Act.REJETE, "hors_delai", "Trop tard."), confirms=True),
+        "Une confirmation reprend le motif proposé : n'en donnez pas d'autre, ou déclinez la proposition.",
+    ),
+    Row(
+        "valid: it grants, and says no more",
+        CRPA,
+        Asked(Entry(Act.VALIDE, "hors_delai", "Bien.")),
+        "Cette décision n'a pas de motif à donner.",
+    ),
+)
+def test_why_a_motif_is_needless(case: Row[Asked, str]) -> None:
+    asked = case.given
+    found = violations(asked.entry, LIST, confirms=asked.confirms, undoes=asked.undoes)
+    assert [one.detail for one in found] == [case.gives, case.gives]
 
 
 @rows(
@@ -126,6 +148,12 @@ def test_a_session_adds_changes_and_switches_off() -> None:
     found = motifs_of([OWN, MotifSetting(code="hors_delai", enabled=False)])
     assert found == (*LIST, Motif(code="fraude", label="Une pièce est fausse.", ground="Code pénal, 441-1."))
     assert motifs_of([]) == MOTIFS
+
+
+def test_a_session_may_keep_a_motif_for_one_of_the_decisions() -> None:
+    missing, *others = motifs_of([MotifSetting(code="piece_manquante", verdicts=frozenset({Decision.IRREGULIER}))])
+    assert missing == replace(MOTIFS[0], verdicts=frozenset({Decision.IRREGULIER}))
+    assert others == [*MOTIFS[1:]]
 
 
 def test_every_motif_of_the_list_is_sound() -> None:

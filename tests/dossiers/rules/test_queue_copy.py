@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.dossiers.rules.assignment import LIFE, Claim
+from app.dossiers.rules.bulk import MOST
 from app.dossiers.rules.completeness import completeness
-from app.dossiers.rules.queue import copy
+from app.dossiers.rules.queue import UNTOLD, copy
+from app.dossiers.rules.selection import Selection
 from app.dossiers.rules.states import DossierState as S
 from app.dossiers.rules.status import Decision
 from app.justificatifs.rules.checklist import Answer, Depot, Review, Situation, checklist
@@ -78,11 +80,27 @@ def test_an_answer_is_missing_no_more() -> None:
 @rows(
     "etat-file",
     Row("as it is taken", "[P]", TAKEN, ONE),
-    Row("a moment before its end", "[P]", TAKEN + LIFE * 0.999, ONE),
-    Row("at its end", "[P]", TAKEN + LIFE, None),
+    Row("a moment before its end", "[P]", TAKEN + timedelta(hours=4, microseconds=-1), ONE),
+    Row("at its end, four hours later", "[P]", TAKEN + timedelta(hours=4), None),
 )
 def test_a_claim_ends_by_itself(case: Row[datetime, UUID | None]) -> None:
     claim = Claim(agent_id=ONE, agent_name="Agent EXEMPLE", taken_at=TAKEN, expires_at=TAKEN + LIFE, version=1)
     assert claim.holder(case.given) == case.gives
     free = Claim(agent_id=None, agent_name=None, taken_at=None, expires_at=None, version=2)
     assert free.holder(case.given) is None
+
+
+def test_no_export_tells_who_has_a_handicap() -> None:
+    """Rule 13: it appears in no default export, nor does the piece that only such a candidate owes."""
+    assert UNTOLD == ("notification_amenagement",)
+
+
+def test_what_no_filter_says_keeps_everything() -> None:
+    kept = Selection(academies=frozenset({"02"}))
+    assert kept.statuses == frozenset(S)
+    assert not kept.unassigned
+
+
+def test_an_act_on_many_takes_as_many_as_the_contract_says() -> None:
+    """openapi/paths/bulk.yaml: « 20 000 au plus »."""
+    assert MOST == 20_000
