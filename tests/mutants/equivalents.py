@@ -3,6 +3,8 @@
 _RULES = "app/registrations/rules/"
 _OWN = "every violation of this family is on this very member, and `_member` already leaves those of an unread one out"
 _REFUSED = "no exam session is of that year: it stands for one that is not there, and the line is refused"
+_REFUSED_YEAR = "a line without its first year is refused; any number so long before those years stands in for it"
+_MASK = "the eight masks of a QR code are read alike: which one is a matter of taste"
 _MYPY = "what follows is true of no None: this part is for the type checker"
 
 EQUIVALENTS: dict[tuple[str, str, str], str] = {
@@ -31,5 +33,13 @@ EQUIVALENTS: dict[tuple[str, str, str], str] = {
     (_RULES + "grades.py", "record", "0 → 1"): "no exam session is of the year 1",
     (_RULES + "grades.py", "record", "0 → -1"): "no exam session is of the year 0",
     (_RULES + "held.py", "_report", "all → any"): "all of them are of one exam session",
+    # catalogue
+    ("app/catalogue/rules/reading.py", "_years", "0 → 1"): _REFUSED_YEAR,
+    ("app/catalogue/rules/reading.py", "_years", "0 → -1"): _REFUSED_YEAR,
+    # documents
+    ("app/documents/rules/recapitulatif.py", "", "2 → 1"): _MASK,
+    ("app/documents/rules/recapitulatif.py", "", "2 → 3"): _MASK,
+    ("app/documents/rules/receipt.py", "", "2 → 1"): _MASK,
+    ("app/documents/rules/receipt.py", "", "2 → 3"): _MASK,
 }  # fmt: skip
 """(file, function, change): why no test can tell."""

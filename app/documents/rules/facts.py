@@ -34,7 +34,7 @@ class Labels:
     countries: Mapping[str, str]
     langues: Mapping[str, str]
     unites: Mapping[str, str]
-    r408: bool = False
+    r408: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ def _reach(identity: Identity, choices: Choices, labels: Labels) -> tuple[Line, 
 
 def _pcs(choices: Choices, labels: Labels) -> str:
     code, label = choices.socio_professional_category, labels.socio_professional_category
-    return named({code: label}, code) if code and label else given(code)
+    return f"{label} ({code})" if code and label else given(code)
 
 
 def _address(address: Address, labels: Labels) -> str:

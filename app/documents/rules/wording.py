@@ -48,8 +48,7 @@ def grade(value: str) -> str:
 def phone(number: str | None) -> str:
     """« +33 6 39 98 00 01 » as French people read it; a foreign E.164 number as it is."""
     if number and re.fullmatch(r"\+33\d{9}", number):
-        pairs = [number[i : i + 2] for i in range(4, 12, 2)]
-        return french.NBSP.join(["+33", number[3], *pairs])
+        return french.NBSP.join(["+33", number[3], *re.findall("..", number[4:])])
     return given(number)
 
 

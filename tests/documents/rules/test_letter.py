@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.documents.rules.letter import Addressee, Rejection, address_key, letter, recipient
-from app.documents.rules.letterhead import Letterhead, faults
+from app.documents.rules.letterhead import Letterhead, faults, signed
 from app.documents.rules.states import BatchState, batch_state
 from app.registrations.rules.choices import Address
 
@@ -36,6 +36,7 @@ HEAD = Letterhead(
 
 def test_it_says_what_was_decided_why_and_how_to_contest_it() -> None:
     said = letter(TO, REJECTION, HEAD)
+    assert said.sender == ("Rectorat", "Place de l'Exemple")
     assert said.dated == "Aix-en-Provence, le 13\xa0janvier\xa02027"  # on the académie's clocks
     assert said.subject.endswith("session 2027")
     assert said.reference == "Candidat n°\xa002027000017 ; BTS Tourisme"
@@ -65,6 +66,11 @@ def test_without_a_letterhead_it_is_signed_by_hand_and_to_whom_did_not_say() -> 
     assert said.salutation == "Madame, Monsieur,"
     assert said.reference.endswith("BTS Tourisme, option B")
     assert said.recipient[0] == "Camille EXEMPLE"
+
+
+def test_an_author_without_a_quality_signs_alone() -> None:
+    """It is refused of a letterhead, and a letter must not print « None »."""
+    assert signed(replace(HEAD, quality=None)) == ("Claude EXEMPLE",)
 
 
 @pytest.mark.parametrize(
