@@ -49,7 +49,8 @@ async def receiving(document: Path, home: Path, port: int) -> AsyncIterator[asyn
                     break
         yield running
     finally:
-        running.kill()
+        if running.returncode is None:
+            running.kill()
         await running.wait()
 
 
