@@ -186,6 +186,7 @@ FREE: Sequence[tuple[str, str, str]] = (
     ("POST", "/v1/training-body/sandbox/candidates", _REHEARSAL),
     ("PUT", "/v1/training-body/sandbox/candidates/{candidate_id}/state", _REHEARSAL),
     ("POST", "/v1/training-body/sandbox/clock", _REHEARSAL),
+    ("POST", "/v1/training-body/sandbox/webhooks/{webhook_id}/messages", _REHEARSAL),
     ("PUT", "/v1/staff/training-bodies/{training_body_id}/keys", _SETTING),
     ("DELETE", "/v1/staff/training-bodies/{training_body_id}/keys/{key_id}", _SETTING),
     ("POST", "/v1/training-body/webhooks", _MACHINE),

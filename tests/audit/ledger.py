@@ -93,6 +93,7 @@ ACTS: Mapping[str, str | tuple[str, ...]] = MappingProxyType(
         "rotateWebhookSecret": "webhook.secret",
         "pingWebhook": "webhook.ping",
         "replayWebhookDelivery": "webhook.replay",
+        "triggerWebhook": "webhook.trigger",
         "setCalendar": "calendar.set",
         "downloadDepotAsAgent": "depot.read",
         "listDepotsAsAgent": "depots.read",

@@ -1,6 +1,7 @@
 """docs/organismes.md, run as printed."""
 
 import json
+import re
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from tests.justificatifs import files
 from tests.partners.bodies import Body, followed
 from tests.staff.agents import everywhere, logged_in
 from tests.stage import Stage
+from tests.webhooks.conftest import planted
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -26,7 +28,7 @@ async def test_the_recipes_of_training_bodies_work_as_printed(
     _, client = await logged_in(house, app, academies=await everywhere(servers))
     (tmp_path / "connexion").write_text(f"Authorization: {client.headers['authorization']}\n")
     blocks = recipes(repository / "docs" / "organismes.md")
-    assert len(blocks) == 12
+    assert len(blocks) == 13
     (tmp_path / "integration.py").write_text("".join(recipes(repository / "docs" / "organismes.md", "python")))
     camille = await make.candidate(servers, app)
     async with served(app) as url:
@@ -42,11 +44,15 @@ async def test_the_recipes_of_training_bodies_work_as_printed(
         await run(blocks[10], tmp_path, {**given, "PYTHONPATH": str(GENERATOR)})
         async with servers.working(house):
             led = await run("python integration.py", tmp_path, given)
-        await run(blocks[11], tmp_path, given)
+        hook, _ = await planted(servers, house, Body(UUID(school["id"]), school["name"], client), "https://127.0.0.1/")
+        asked = await run(blocks[11], tmp_path, {**given, "WEBHOOK": str(hook)})
+        await run(blocks[12], tmp_path, given)
     first, complete, valid, agreed = led.splitlines()
     assert first == "suivies avant l'essai : 1"
     assert (complete, valid) == ("EX-3000 complet", "EX-3000 valide")
     assert agreed.endswith("changements, 2 suivies")
+    assert re.fullmatch(r"attestation\.expected [0-9]+ en_attente\n", asked)
+    assert json.loads((tmp_path / "declenchee.json").read_text())["registration_id"] is not None
     assert "1 EX-2041 rattachee\n2 EX-2099 en_attente\n" in told
     assert "\nEX-2099 MODÈLE\n" in told
     marks = [line.split()[1] for line in told.splitlines() if line.startswith(("empreinte ", "déclarée "))]

@@ -49,7 +49,8 @@ async def receiving(document: Path, home: Path, port: int) -> AsyncIterator[asyn
                     break
         yield running
     finally:
-        running.kill()
+        if running.returncode is None:
+            running.kill()
         await running.wait()
 
 
@@ -69,7 +70,7 @@ async def test_the_recipes_of_webhooks_work_as_printed(
         await refresh()
     school, camille = await body(servers, app), await make.candidate(servers, app)
     (tmp_path / "entrant").write_text(f"Authorization: {school.client.headers['authorization']}\n")
-    declare, ping, look, rotate = recipes(document)
+    declare, ping, trigger, look, rotate = recipes(document)
     key = 'WEBHOOK=$(python -c \'import json; print(json.load(open("webhook.json"))["id"])\')\n'
     async with served(app) as url:
         given = {"API": url, "RECEPTEUR": f"http://localhost:{port}/"}
@@ -84,14 +85,17 @@ async def test_the_recipes_of_webhooks_work_as_printed(
             await run(ping, tmp_path, given)
             await servers.drain(ours)
             assert await _said(receiver) == "ping None"
+            await run(key + trigger, tmp_path, given)
+            await servers.drain(ours)
+            assert await _said(receiver) == "piece.refused 1"
             told = await run(key + look, tmp_path, given)
-            assert told.splitlines()[0] == "ping livree 1 204 None"
+            assert told.splitlines()[:2] == ["piece.refused livree 1 204 None", "ping livree 1 204 None"]
             assert json.loads((tmp_path / "rejouee.json").read_text())["state"] == "en_attente"
             await servers.drain(ours)  # received again, and not treated again
             await run(key + rotate, tmp_path, given)
     assert await servers.select("SELECT enabled, former_until > legal_now() FROM webhooks") == [(False, True)]
     states = "SELECT count(*) FROM webhook_deliveries WHERE state = 'livree' AND status = 204"
-    assert await servers.select(states) == [(3,)]
+    assert await servers.select(states) == [(4,)]
 
 
 async def test_the_receiver_refuses_what_is_old_unsigned_or_changed(repository: Path, tmp_path: Path) -> None:

@@ -342,6 +342,15 @@ async def _replay(world: World) -> Call:
     return await _hooked(world, "deliveries/{}/replays")
 
 
+async def _trigger(world: World) -> Call:
+    school = await body(world.servers, world.app)
+    await followed(world.camille, school)
+    await world.servers.drain(world.house)
+    hook, _ = await planted(world.servers, world.house, school, "https://crochets.exemple.org/")
+    path = f"/v1/training-body/sandbox/webhooks/{hook}/messages"
+    return Call(school.client, path, {"type": "piece.refused"}, {"type": "registration.created"})
+
+
 async def _certificate(world: World) -> Call:
     school = await body(world.servers, world.app)
     saved = await followed(world.camille, school)
@@ -399,6 +408,7 @@ CALLS: Mapping[str, Callable[[World], Awaitable[Call]]] = {
     "rotateWebhookSecret": _rotate,
     "pingWebhook": _ping,
     "replayWebhookDelivery": _replay,
+    "triggerWebhook": _trigger,
 }
 
 

@@ -29,6 +29,7 @@ BODIES: Mapping[str, object] = {
     "declareCertificate": {"piece": "certificat_scolarite_1", **SENT.declared},
     "createWebhook": _HOOK,
     "changeWebhook": {"enabled": False},
+    "triggerWebhook": {"type": "registration.created"},
 }
 """What each writing operation would take."""
 ANY = {

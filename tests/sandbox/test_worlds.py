@@ -19,6 +19,7 @@ from tests.partners.bodies import Body, body
 from tests.stage import SUITE, Stage
 
 CLOCK = "/v1/training-body/sandbox/clock"
+MESSAGES = "/v1/training-body/sandbox/webhooks/{}/messages"
 DOORS = [one for one in operations(contract()) if one.path.startswith("/v1/training-body/sandbox/")]
 NOWHERE = "/v1/training-body/nowhere"
 PAYLOADS = (b'{"state": "complet"}', b'{"state":', b"")
@@ -33,14 +34,14 @@ async def school(servers: Stage, app: FastAPI, clean: None) -> Body:
 
 async def test_in_a_production_each_door_is_as_any_unknown_path(house: House, school: Body) -> None:
     """With a token or none, whatever the method and the body: the same bytes, before anything is judged."""
-    assert len(DOORS) == 5
+    assert len(DOORS) == 6
     production = application(replace(house, sandbox=False))
     headers = {"authorization": school.client.headers["authorization"], "content-type": "application/json"}
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(production, raise_app_exceptions=False), base_url="https://testserver"
     ) as client:
         for door in DOORS:
-            path = door.path.format(candidate_id=uuid4())
+            path = door.path.format(candidate_id=uuid4(), webhook_id=uuid4())
             for method in ("GET", "POST", "PUT", "DELETE"):
                 for given in (headers, {"content-type": "application/json"}):
                     for content in PAYLOADS:
@@ -102,8 +103,9 @@ async def test_the_role_that_serves_moves_it_by_that_function_alone(servers: Sta
         refused = [
             await school.client.post(CLOCK, json={"to": "2030-01-01T00:00:00Z"}),
             await school.client.post("/v1/training-body/sandbox/candidates", json={"state": "compte"}),
+            await school.client.post(MESSAGES.format(uuid4()), json={"type": "registration.created"}),
         ]
     finally:
         await servers.as_owner("UPDATE legal_clock SET sandbox = true")
-    assert [(one.status_code, one.json()["code"]) for one in refused] == [(409, "pas-un-bac-a-sable")] * 2
+    assert [(one.status_code, one.json()["code"]) for one in refused] == [(409, "pas-un-bac-a-sable")] * 3
     assert await servers.select("SELECT shift FROM legal_clock") == [(timedelta(0),)]

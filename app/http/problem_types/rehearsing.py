@@ -21,6 +21,12 @@ REHEARSING: Mapping[str, ProblemType] = {
         "Aucune période d'inscription n'est ouverte à l'heure du bac à sable. L'exploitant remet cette heure,"
         " ou ouvre une session.",
     ),
+    "aucune-inscription-suivie": ProblemType(
+        "Aucune inscription suivie",
+        409,
+        "Un message déclenché porte une inscription que l'organisme suit, et il n'en suit aucune. Faites d'abord un"
+        " candidat d'essai (POST /v1/training-body/sandbox/candidates, état « incomplet »), et attendez « reached ».",
+    ),
     "etat-inaccessible": ProblemType(
         "État inaccessible",
         409,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, select, text
+from sqlalchemy import Uuid, bindparam, case, cast, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db.asking import Asking
@@ -32,6 +32,15 @@ class Line:
     kinds: list[str]
     registration_id: UUID
     content: dict[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The last change of a registration that is followed."""
+
+    registration_id: UUID
+    position: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,15 @@ _PAGE = query(
     .limit(bindparam("limit")),
     into=Line,
 )
+_ONLY = cast(bindparam("only"), Uuid)
+_LATEST = query(
+    select(FeedChange.registration_id, FeedChange.position, FeedChange.numbered_at.label("at"))
+    .where(FeedChange.organisme_id == bindparam("organisme"), FeedChange.position.is_not(None))
+    .where(or_(_ONLY.is_(None), FeedChange.registration_id == _ONLY), _SEEN.correlate(FeedChange).exists())
+    .order_by(FeedChange.position.desc())
+    .limit(1),
+    into=Latest,
+)
 _ONE = query(
     followed(CONTENT.label("content")).where(
         OrganismeAgreement.organisme_id == bindparam("organisme"), Registration.id == bindparam("registration")
@@ -153,6 +171,11 @@ async def head(db: Asking, organisme: UUID) -> int:
 async def page(db: Asking, organisme: UUID, *, after: int, limit: int) -> list[Line]:
     """The changes numbered after that, in order."""
     return await db.rows(_PAGE, organisme=organisme, after=after, limit=limit)
+
+
+async def latest(db: Asking, organisme: UUID, registration: UUID | None) -> Latest | None:
+    """The last change numbered of that registration, or of all, among those that it follows."""
+    return await db.row(_LATEST, organisme=organisme, only=registration)
 
 
 async def one(db: Asking, organisme: UUID, registration: UUID) -> dict[str, object] | None:

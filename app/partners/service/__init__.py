@@ -3,7 +3,7 @@
 from app.partners.service.agreements import agree, agreement
 from app.partners.service.attesting import attest, attest_by_file, attestations, attested, contest
 from app.partners.service.certificates import complete, deposit, deposited, one_deposited, remove
-from app.partners.service.feed import digest, followed, numbered, page
+from app.partners.service.feed import digest, followed, latest, numbered, page
 from app.partners.service.projecting import mend, project
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "deposited",
     "digest",
     "followed",
+    "latest",
     "mend",
     "numbered",
     "one_deposited",

@@ -10,7 +10,7 @@ from app.db.transaction import Transaction
 from app.http.problems import ABSENT
 from app.organismes.access import CallingBody
 from app.partners.queries import feed as queries
-from app.partners.queries.feed import Digest, Line
+from app.partners.queries.feed import Digest, Latest, Line
 
 READ = "followed.read"
 """The act of the journal: the candidate sees it among the readings of their data."""
@@ -39,6 +39,12 @@ async def page(db: Transaction, body: CallingBody, *, after: int, limit: int) ->
     await journal(db, body, (one.registration_id for one in lines if one.content is not None))
     last = lines[-1].position if lines else after
     return Stretch(lines, last, head)
+
+
+async def latest(db: Transaction, body: CallingBody, registration: UUID | None) -> Latest | None:
+    """The last change of a registration that it follows, or of all those; nothing is told that it does not know."""
+    await numbered(db, body.body_id)
+    return await queries.latest(db, body.body_id, registration)
 
 
 async def followed(db: Transaction, body: CallingBody, registration: UUID) -> dict[str, object]:

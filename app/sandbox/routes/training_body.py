@@ -1,4 +1,4 @@
-"""What an integrator does in a sandbox, with a token of whatever scope: docs/decisions/a-sandbox-is-one-world.md."""
+"""What an integrator does in a sandbox: docs/decisions/a-sandbox-is-one-world.md."""
 
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from app.http.now import Now
 from app.http.pagination import Paging
 from app.http.transaction import Db, ReadDb
 from app.organismes.access import Body
+from app.organismes.rules.bodies import BodyScope
 from app.sandbox import service
 from app.sandbox.schemas import doors as schemas
-from app.sandbox.schemas.doors import ClockIn, StateIn, TestCandidateIn
+from app.sandbox.schemas.doors import ClockIn, MessageIn, StateIn, TestCandidateIn
+from app.webhooks import schemas as webhook_schemas
 
 router = APIRouter(prefix="/v1/training-body/sandbox", tags=["essais"])
 
@@ -55,3 +57,15 @@ async def move(candidate_id: UUID, entry: StateIn, body: Body, db: Db) -> Answer
 async def advance(entry: ClockIn, body: Body, db: Db) -> Answer:
     """Later, for everybody."""
     return Answer(schemas.clock(await service.advance(db, entry.to, body=body)))
+
+
+@router.post("/webhooks/{webhook_id}/messages", operation_id="triggerWebhook", status_code=202)
+async def trigger(webhook_id: UUID, entry: MessageIn, body: Body, db: Db, once: IdempotencyKey) -> Response:
+    """A message of any type; its webhook is reached by the scope of webhooks."""
+    body.require(BodyScope.WEBHOOKS)
+
+    async def act() -> Response:
+        made = await service.trigger(db, webhook_id, entry.type, registration=entry.registration_id, body=body)
+        return Answer(webhook_schemas.delivery(made), status=202)
+
+    return await once(db, str(body.body_id), act)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -10,6 +11,7 @@ from app.sandbox.queries.candidates import Kept
 from app.sandbox.queries.clock import Told
 from app.sandbox.rules.leading import Wanted
 from app.sandbox.rules.people import PASSWORD
+from app.webhooks.rules import WebhookType
 
 
 class _Asked(BaseModel):
@@ -34,6 +36,13 @@ class ClockIn(_Asked):
     """The contract's SandboxClockEntry."""
 
     to: AwareDatetime
+
+
+class MessageIn(_Asked):
+    """The contract's TestMessageEntry."""
+
+    type: WebhookType
+    registration_id: UUID | None = None
 
 
 def candidate(one: Kept) -> dict[str, object]:

@@ -4,6 +4,7 @@ from app.sandbox.queries.clock import Told
 from app.sandbox.service.candidates import Page, create, listed, move_to, one
 from app.sandbox.service.clock import advance, clock, come_back, declare, move, travel
 from app.sandbox.service.leading import lead
+from app.sandbox.service.messages import trigger
 from app.sandbox.service.people import settle
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "one",
     "settle",
     "travel",
+    "trigger",
 ]

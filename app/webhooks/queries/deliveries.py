@@ -10,6 +10,7 @@ from app.db.asking import Asking
 from app.db.statements import command, query
 from app.db.transaction import Transaction
 from app.organismes.models import Organisme
+from app.partners.queries.feed import Latest
 from app.webhooks.models import Webhook, WebhookDelivery
 from app.webhooks.rules import PING, DeliveryState, Next
 
@@ -81,6 +82,17 @@ _PING = query(
     .returning(*_SHOWN),
     into=Logged,
 )
+_ADD = query(
+    insert(WebhookDelivery)
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("webhook_id", "type", "registration_id", "position", "occurred_at")
+        }
+    )
+    .returning(*_SHOWN),
+    into=Logged,
+)
 _AGAIN = query(
     update(WebhookDelivery)
     .where(*_OF, WebhookDelivery.id == bindparam("delivery"))
@@ -149,6 +161,18 @@ async def page(db: Asking, webhook: UUID, *, state: str | None, after: UUID | No
 async def ping(db: Transaction, webhook: UUID) -> Logged:
     """A message that says nothing."""
     return await db.the_row(_PING, webhook=webhook)
+
+
+async def add(db: Transaction, webhook: UUID, kind: str, about: Latest) -> Logged:
+    """A message of that type, of this change."""
+    return await db.the_row(
+        _ADD,
+        new_webhook_id=webhook,
+        new_type=kind,
+        new_registration_id=about.registration_id,
+        new_position=about.position,
+        new_occurred_at=about.at,
+    )
 
 
 async def again(db: Transaction, webhook: UUID, delivery: UUID) -> Logged | None:

@@ -1,11 +1,13 @@
 """The webhooks of training bodies: kept by their body, told by the feed, delivered by the worker."""
 
+from app.webhooks.queries.deliveries import Logged
 from app.webhooks.service.delivering import deliver, forget, wake
 from app.webhooks.service.keeping import change, create, kept, of_body, remove, rotate
-from app.webhooks.service.log import deliveries, ping, replay
+from app.webhooks.service.log import deliveries, ping, replay, trigger
 from app.webhooks.service.telling import feed_grew
 
 __all__ = [
+    "Logged",
     "change",
     "create",
     "deliver",
@@ -18,5 +20,6 @@ __all__ = [
     "remove",
     "replay",
     "rotate",
+    "trigger",
     "wake",
 ]
