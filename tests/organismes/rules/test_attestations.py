@@ -117,6 +117,20 @@ def test_where_it_stands(match: Match, told: Standing) -> None:
     assert standing(match) is told
 
 
+def test_whom_it_is_about_is_told_only_when_nothing_differs() -> None:
+    assert (Match(KEY, ()).about, Match(KEY, ("birth_date",)).about, Match(None, ()).about) == (KEY, None, None)
+
+
+def test_of_two_as_close_the_first_is_told() -> None:
+    born = {"birth_date": date(2001, 1, 1)}
+    first = Student(OTHER, "EX-2041", "EXEMPLE", None, "Camille", date(2002, 2, 2))
+    assert judged(line(**born), numbered([first, CAMILLE])) == Match(OTHER, ("birth_date",))
+
+
+def test_two_students_may_have_the_same_year() -> None:
+    assert list(repeated([LINE, line(student_number="EX-2042")])) == []
+
+
 def test_a_year_of_a_student_is_said_once() -> None:
     again, next_year = line(student_number="ex-2041"), line(school_year="2025-2026")
     assert list(repeated([LINE, next_year, again, again])) == [(2, 0), (3, 0)]

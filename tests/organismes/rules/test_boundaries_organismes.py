@@ -1,8 +1,10 @@
 """What is entered of a training body."""
 
+from datetime import timedelta
+
 import pytest
 
-from app.organismes.rules.bodies import OrganismeEntry, admitted
+from app.organismes.rules.bodies import LONGEST_SECRET, SECRETS, TOKEN_LIFE, OrganismeEntry, admitted
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,10 @@ def test_faults(entry: OrganismeEntry, faults: list[str]) -> None:
 )
 def test_admitted(networks: tuple[str, ...], host: str | None, let_in: bool) -> None:  # noqa: FBT001
     assert admitted(networks, host) is let_in
+
+
+def test_how_long_what_opens_the_door_lives() -> None:
+    """Issue of a token: 15 minutes; two secrets, to go from one to the other; [P] a secret, a year and a month."""
+    assert timedelta(minutes=15) == TOKEN_LIFE
+    assert timedelta(days=397) == LONGEST_SECRET
+    assert SECRETS == 2

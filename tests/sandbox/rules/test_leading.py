@@ -104,3 +104,36 @@ def test_what_an_agent_took_up_is_computed_no_more() -> None:
                 assert left == {Wanted.CERTIFICAT_REFUSE, Wanted.COMPLET}
             case _:
                 assert left == set()
+
+
+@pytest.mark.parametrize("dossier", list(S))
+def test_who_withdrew_begins_anew_wherever_the_dossier_was(dossier: S) -> None:
+    place = Place(active=True, registration=RegistrationState.DESINSCRITE, dossier=dossier)
+    assert set(reachable(place)) == set(Wanted) - {Wanted.COMPTE}
+
+
+def test_without_a_registration_nothing_is_said_of_a_dossier() -> None:
+    new = Place(active=True)
+    assert (new.dossier, new.refused, new.judged, new.proposed) == (S.INCOMPLET, False, False, False)
+    assert new.two_agents
+
+
+@pytest.mark.parametrize(
+    ("wanted", "changes", "step"),
+    [
+        (Wanted.VALIDE, {"judged": False}, Step.ACCEPT_PIECES),
+        (Wanted.VALIDE, {"judged": True}, Step.DECIDE),
+        (Wanted.IRREGULIER, {"judged": False}, Step.DECIDE),
+        (Wanted.REJETE, {"judged": False, "two_agents": True}, Step.PROPOSE_REJECTION),
+        (Wanted.REJETE, {"two_agents": True, "proposed": True}, Step.CONFIRM_REJECTION),
+        (Wanted.REJETE, {"two_agents": False}, Step.DECIDE),
+    ],
+)
+def test_the_next_step_of_what_an_agent_has_in_hand(wanted: Wanted, changes: dict[str, bool], step: Step) -> None:
+    in_hand = Place(
+        active=True,
+        registration=RegistrationState.ENREGISTREE,
+        agreement=Agreement.GIVEN,
+        dossier=S.EN_INSTRUCTION,
+    )
+    assert next_step(replace(in_hand, **changes), wanted) is step  # type: ignore[arg-type]  # flags of a Place
