@@ -6,9 +6,38 @@ from uuid import UUID
 
 import pytest
 
-from app.webhooks.rules import JITTER, WAITS, DeliveryState, Next, judged, payload
+from app.webhooks.rules import (
+    JITTER,
+    KEPT,
+    KEYS_TOGETHER,
+    WAITS,
+    WEBHOOKS,
+    DeliveryState,
+    Next,
+    WebhookType,
+    judged,
+    kept_types,
+    payload,
+)
 
 MINUTE = timedelta(minutes=1)
+
+
+def test_its_figures() -> None:
+    """[P] What the contract says of them (docs/webhooks.md)."""
+    assert timedelta(hours=24) == KEYS_TOGETHER
+    assert timedelta(days=30) == KEPT
+    assert WEBHOOKS == 10
+
+
+def test_types_are_kept_once_in_one_order() -> None:
+    given = [WebhookType.WITHDRAWN, WebhookType.EXPECTED, WebhookType.WITHDRAWN]
+    assert kept_types(given) == ["attestation.expected", "registration.withdrawn"]
+
+
+def test_only_gone_disables() -> None:
+    answers = {status: judged(status, tries=10, asked=None, draw=0.5) for status in (200, 404, 410, 500, None)}
+    assert [status for status, found in answers.items() if found.disables] == [410]
 
 
 def test_ten_tries_over_three_days() -> None:

@@ -134,7 +134,7 @@ def claims(**changes: Any) -> dict[str, Any]:
 def heard(typ: object = None, **changes: Any) -> Once | str:
     """What it is good for, or the member that is wrong."""
     try:
-        return judged(claims(**changes), typ=typ, client="ecole", audiences=(HERE, DOOR), at=AT)
+        return judged(claims(**changes), typ=typ, client="ecole", audiences={HERE, DOOR}, at=AT)
     except Unsaid as unsaid:
         return str(unsaid)
 
@@ -189,6 +189,7 @@ def test_what_it_may_say(good: dict[str, Any]) -> None:
         (None, {"exp": float("nan")}, "« exp » est passé"),
         (None, {"exp": NOW + 330.5}, "« exp » est à plus de 5 minutes"),
         (None, {"exp": float("inf")}, "« exp » est à plus de 5 minutes"),
+        (None, {"exp": 10**400}, "« exp » est à plus de 5 minutes"),  # no float is so large
         (None, {"iat": NOW + 30.5}, "« iat » est à venir"),
         (None, {"nbf": NOW + 30.5}, "« nbf » est à venir"),
         (None, {"iat": float("nan")}, "« iat » est à venir"),
