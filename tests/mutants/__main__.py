@@ -32,6 +32,8 @@ ALSO = {
 """Tests of rules, without a database, that do not stand in tests/<feature>/rules."""
 NO_LAW = frozenset({"sandbox/papers", "sandbox/people", "sandbox/registrations"})
 """What a rehearsal invents, drawn at random: the doors that take it judge it (tests/sandbox)."""
+SLOW = ("drawn", "propert", "whole")
+"""In the names of tests that draw their cases: they come last, for a table mostly kills sooner."""
 
 
 class _Wrong(SourceFileLoader):
@@ -73,7 +75,7 @@ def rooms() -> dict[str, list[Path]]:
 def tests_of(feature: str, file: Path) -> tuple[list[str], list[str]]:
     """The tests of a room: those that bear the name of the file, which mostly suffice, and the others, tables first."""
     places = [*(TOP / "tests" / feature / "rules").glob("test_*.py"), *(TOP / one for one in ALSO.get(feature, ()))]
-    found = sorted(places, key=lambda one: ("propert" in one.stem or "whole" in one.stem, one.stem))
+    found = sorted(places, key=lambda one: (any(slow in one.stem for slow in SLOW), one.stem))
     named = [str(one) for one in found if file.stem in one.stem]
     return named, [str(one) for one in found if str(one) not in named]
 

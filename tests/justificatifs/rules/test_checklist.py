@@ -77,6 +77,7 @@ def test_the_files_make_the_state(case: Row[tuple[Depot, ...], tuple[PieceState,
     Row("the body's refused, hers not judged", "[P]", (depot(), theirs(review=NO)), (P.DEPOSE, True)),
     Row("the body's refused, hers being checked", "[P]", (theirs(review=NO), depot(D.RECU)), (P.DEPOSE, False)),
     Row("one checked, the other's being checked", "[P]", (theirs(), depot(D.EN_ANALYSE)), (P.DEPOSE, True)),
+    Row("one being checked, the other's checked", "[P]", (depot(D.EN_ANALYSE), theirs()), (P.DEPOSE, True)),
     Row("both refused", "[P]", (depot(review=NO), theirs(review=NO)), (P.REFUSE, False)),
 )
 def test_either_depositor_is_enough(case: Row[tuple[Depot, ...], tuple[PieceState, bool]]) -> None:

@@ -41,6 +41,7 @@ IDENTITE = PieceSetting(code="identite")
     Row("a code of 41 letters", LIST, replace(NEW, code="a" * 41), {"/code"}),
     Row("a code of 40 letters", LIST, replace(NEW, code="a" * 40), set()),
     Row("an empty label", LIST, replace(IDENTITE, label=" "), {"/label"}),
+    Row("asked of one category", LIST, replace(IDENTITE, categories=frozenset({Category.DISTANCE})), set()),
     Row("asked of nobody", LIST, replace(IDENTITE, categories=frozenset()), {"/categories"}),
     Row("no format", LIST, replace(IDENTITE, formats=()), {"/formats"}),
     Row("a format that we cannot verify", LIST, replace(IDENTITE, formats=("image/gif",)), {"/formats"}),
@@ -51,6 +52,8 @@ IDENTITE = PieceSetting(code="identite")
     Row("one byte more", LIST, replace(IDENTITE, max_bytes=LARGEST + 1), {"/max_bytes"}),
     Row("late, and required", LIST, replace(IDENTITE, late_allowed=True), {"/late_allowed"}),
     Row("late, and not required", LIST, replace(IDENTITE, late_allowed=True, required=False), set()),
+    Row("a new one, late, required by default", LIST, replace(NEW, late_allowed=True), {"/late_allowed"}),
+    Row("a new one, late, and not required", LIST, replace(NEW, late_allowed=True, required=False), set()),
     Row("late, as R408 is", LIST, PieceSetting(code="r408", late_allowed=True), set()),
     Row("R408 late and required", LIST, PieceSetting(code="r408", late_allowed=True, required=True), {"/late_allowed"}),
 )
