@@ -103,7 +103,8 @@ def _judge_body(scope: Scope, body: bytes) -> None:
     if wanted not in {_FORM, _OAUTH}:
         _judge_json(body)
     elif b"\0" in body or b"%00" in body:
-        raise BadRequest("caractere-nul", "Le corps de la requête contient un caractère nul.")
+        files = " Un fichier s'envoie en CSV et en UTF-8 : ni classeur, ni UTF-16." if wanted == _FORM else ""
+        raise BadRequest("caractere-nul", f"Le corps de la requête contient un caractère nul.{files}")
 
 
 _FORM = ("multipart/form-data",)
@@ -125,7 +126,7 @@ def _judge_json(body: bytes) -> None:
     try:
         orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise BadRequest("json-illisible", "Le corps de la requête n'est pas du JSON lisible.") from None
+        raise BadRequest("json-illisible", "Le corps de la requête n'est pas du JSON lisible, en UTF-8.") from None
     if b"\\u0000" in body:
         raise BadRequest("caractere-nul", "Le corps de la requête contient un caractère nul.")
     if body.count(b"[") + body.count(b"{") > _DEPTH and _depth(body) > _DEPTH:

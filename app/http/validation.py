@@ -25,6 +25,8 @@ _SENTENCES: Mapping[str, str] = {
     "date_from_datetime_parsing": "Une date est attendue, sous la forme AAAA-MM-JJ.",
     "date_from_datetime_inexact": "Une date sans heure est attendue, sous la forme AAAA-MM-JJ.",
     "datetime_parsing": "Un instant est attendu, sous la forme AAAA-MM-JJTHH:MM:SSZ.",
+    "datetime_from_date_parsing": "Un instant est attendu, sous la forme AAAA-MM-JJTHH:MM:SSZ.",
+    "timezone_aware": "Le fuseau manque : « Z » à la fin, ou « +01:00 ».",
     "uuid_parsing": "Cet identifiant n'a pas la forme d'un UUID.",
     "uuid_type": "Cet identifiant n'a pas la forme d'un UUID.",
     "list_type": "Une liste est attendue.",
@@ -78,7 +80,7 @@ def refused(failure: RequestValidationError) -> Refusal:
     """All that pydantic found, at once; unreadable JSON is a 400."""
     faults: Sequence[Mapping[str, Any]] = failure.errors()
     if any(fault["type"] == "json_invalid" for fault in faults):
-        return BadRequest("json-illisible", "Le corps de la requête n'est pas du JSON lisible.")
+        return BadRequest("json-illisible", "Le corps de la requête n'est pas du JSON lisible, en UTF-8.")
     return invalid(tuple(violation(fault) for fault in faults))
 
 
@@ -104,6 +106,8 @@ def sentence(fault: Mapping[str, Any]) -> str:
     """The French sentence of one fault."""
     if fault["type"] == "string_pattern_mismatch":
         return FORMS.get(fault["ctx"]["pattern"], "Ce texte n'a pas la forme attendue.")
+    if fault["type"] == "missing" and tuple(fault["loc"]) == ("body",):
+        return "Un corps est attendu."
     known = _SENTENCES.get(fault["type"], "Valeur refusée.")
     given = {name: str(value) for name, value in fault.get("ctx", {}).items()}
     if given.get("min_length") == "1" and fault["type"] == "string_too_short":

@@ -74,7 +74,8 @@ class Line:
         if found is None:
             self.refuse(column, "valeur absente")
         elif not re.fullmatch(pattern, found):
-            self.refuse(column, f"« {found} » : {wanted} est attendu")
+            agreed = "attendue" if wanted.startswith("une ") else "attendu"
+            self.refuse(column, f"« {found} » : {wanted} est {agreed}")
         return found or ""
 
     def optional_text(self, column: str, pattern: str, wanted: str) -> str | None:
@@ -177,6 +178,8 @@ def lines(
     wrong += [f"colonne en double : {name}" for name in (*columns, *optional) if header.count(name) > 1]
     if not dialect.others:
         wrong += [f"colonne inconnue : {name}" for name in header if name not in {*columns, *optional}]
+    if wrong and len(header) == 1:
+        wrong.insert(0, f"une seule colonne : c'est « {dialect.separator} » qui les sépare")
     faults += [LineFault(file, 1, "", reason) for reason in wrong]
     if wrong:
         return
@@ -190,8 +193,9 @@ def lines(
                 yield Line(
                     file, number, {**dict.fromkeys(optional, ""), **dict(zip(header, cells, strict=True))}, faults
                 )
-    except csv.Error as failure:
-        faults.append(LineFault(file, before + 1, "", f"CSV illisible ({failure})"))
+    except csv.Error:  # its words are English, and nearly all of them of quotes
+        reason = "CSV illisible : un guillemet ouvert n'est pas fermé, ou n'est pas à sa place"
+        faults.append(LineFault(file, before + 1, "", reason))
 
 
 def unique(read: Sequence[tuple[Line, str | None]], column: str) -> None:

@@ -8,11 +8,17 @@ from uuid import UUID
 from fastapi import Depends, Header
 from starlette.requests import Request
 
-from app.accounts.access import LOGIN_REQUIRED
 from app.http.house import HouseDep
-from app.kit.errors import Forbidden
+from app.kit.errors import Forbidden, Unauthenticated
 from app.organismes.rules.bodies import BodyScope
 from app.organismes.service import bearer
+
+_TOKEN_REQUIRED = Unauthenticated(
+    "connexion-requise",
+    "Un jeton d'organisme est attendu : il manque, il a fini (quinze minutes), il est révoqué, ou vous appelez d'un"
+    " autre réseau que les vôtres. Demandez-en un (POST /v1/oauth/token).",
+)
+"""The same bytes whichever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ async def calling_body(
     host = request.client.host if request.client else None
     found = None if scheme.lower() != "bearer" else await bearer(house.database.reads, token.strip(), host=host)
     if found is None:
-        raise LOGIN_REQUIRED
+        raise _TOKEN_REQUIRED
     return CallingBody(found.organisme_id, found.name, frozenset(found.scopes), found.expires_at)
 
 

@@ -11,7 +11,7 @@ from app.webhooks.queries.webhooks import Kept
 from app.webhooks.rules import DeliveryState, WebhookEntry, WebhookType, kept_types
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
-Types = Annotated[tuple[WebhookType, ...], Field(min_length=1, max_length=len(WebhookType))]
+Types = Annotated[list[WebhookType], Field(min_length=1, max_length=len(WebhookType))]
 
 
 class WebhookIn(BaseModel):

@@ -101,6 +101,7 @@ async def test_the_files_go_together_and_are_judged_together(
     assert (await national.post(IMPORTS, content=b"--y\r\n", headers=form)).status_code in {400, 422}
     nul = await national.post(IMPORTS, files=[("files", ("unites.csv", b"\0"))])
     assert (nul.status_code, nul.json()["code"]) == (400, "caractere-nul")
+    assert "UTF-16" in nul.json()["detail"]  # what Excel calls « texte Unicode »
     long = await national.post(IMPORTS, files=[("files", ("unites.csv", b"x" * 1024 * 1024))])
     assert long.status_code == 413
     _, administrator = await logged_in(house, app, email="aix@example.org")

@@ -31,6 +31,11 @@ def test_each_pattern_of_the_doors_has_its_french_sentence() -> None:
     )
 
 
+async def test_no_body_at_all_is_said_to_be_missing(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v1/accounts", headers={"content-type": "application/json"})
+    assert [one["detail"] for one in answer.json()["errors"]] == ["Un corps est attendu."]
+
+
 async def test_a_person_reads_what_to_write(client: httpx.AsyncClient) -> None:
     body = make.sign_up_body(birth={**make.BIRTH, "country": "France", "departement": "1"})
     errors = (await client.post("/v1/accounts", json=body)).json()["errors"]

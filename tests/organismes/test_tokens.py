@@ -13,6 +13,7 @@ from app.settings import Settings
 from tests import make
 from tests.clock import LegalClock
 from tests.conftest import connect
+from tests.http import absence
 from tests.staff.agents import everywhere, logged_in
 from tests.stage import Stage
 
@@ -97,6 +98,11 @@ async def test_basic_is_another_way_and_both_at_once_is_none(
     both = await client.post(TOKEN, data=form(given), headers=basic)
     assert (both.status_code, both.json()["error"]) == (401, "invalid_client")
     assert both.headers["www-authenticate"].startswith("Basic")
+    nobody = await client.post(TOKEN, data=asked)
+    assert "d'une seule" in both.json()["error_description"]
+    assert nobody.json() == both.json()
+    wrong_secret = await client.post(TOKEN, data=form(given, client_secret="btsk_"))
+    assert wrong_secret.json()["error_description"] == "Organisme, secret, clé ou adresse refusés."
     for wrong in ("Basic %%%", "Basic w6k=", f"Bearer {pair}", "Basic"):
         refused = await client.post(TOKEN, data=asked, headers={"authorization": wrong})
         assert (refused.status_code, refused.json()["error"]) == (401, "invalid_client"), wrong
@@ -123,6 +129,7 @@ async def test_refusals_are_those_of_the_rfc(national: httpx.AsyncClient, client
     assert (json.status_code, json.json()["code"]) == (415, "type-refuse")
     null = await client.post(TOKEN, data=form(given, scope="\0"))
     assert (null.status_code, null.json()["code"]) == (400, "caractere-nul")
+    assert "CSV" not in null.json()["detail"]
 
 
 async def test_two_secrets_serve_while_one_is_changed_and_a_revoked_one_ends_its_tokens(
@@ -134,7 +141,10 @@ async def test_two_secrets_serve_while_one_is_changed_and_a_revoked_one_ends_its
     assert (third.status_code, third.json()["code"]) == (409, "trop-de-secrets")
     before, after = await token(client, old), await token(client, new)
     assert (await national.delete(f"{body}/secrets/{old['id']}")).status_code == 204
-    assert (await client.get(ME, headers=before)).status_code == 401
+    ended, none = await client.get(ME, headers=before), await client.get(ME)
+    assert ended.status_code == 401
+    assert "/v1/oauth/token" in ended.json()["detail"]
+    assert absence.told(ended) == absence.told(none)
     assert (await client.post(TOKEN, data=form(old))).status_code == 401
     assert (await client.get(ME, headers=after)).status_code == 200
     assert (await national.delete(f"{body}/secrets/{old['id']}")).status_code == 404

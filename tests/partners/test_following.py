@@ -169,6 +169,18 @@ async def test_a_certificate_is_followed_from_missing_to_refused(
     assert lines[2]["registration"]["refused"] == ["certificat_scolarite_1"]
 
 
+async def test_a_position_that_was_never_given_is_of_another_feed(
+    servers: Stage, house: House, camille: make.Candidate, school: Body
+) -> None:
+    await followed(camille, school)
+    await servers.drain(house)
+    assert (await school.feed(after=1))["items"] == []
+    refused = await school.client.get(FEED, params={"after": 2})
+    [error] = refused.json()["errors"]
+    assert (refused.status_code, error["code"], error["parameter"]) == (422, "position-inconnue", "after")
+    assert "jusqu'à 1 :" in error["detail"]
+
+
 async def test_its_candidate_sees_by_whom_and_when_they_were_read(
     servers: Stage, house: House, camille: make.Candidate, school: Body
 ) -> None:

@@ -146,10 +146,21 @@ async def test_a_body_has_ten_webhooks_at_most(servers: Stage, school: Body) -> 
     assert await servers.select("SELECT count(*) FROM webhooks") == [(10,)]
 
 
-@pytest.mark.parametrize("types", [[], ["ping"], ["registration.created"] * 7, ["dossier"]])
-async def test_types_are_of_the_list(school: Body, types: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("types", "pointer", "said"),
+    [
+        ([], "/types", "Liste trop courte"),
+        (["ping"], "/types/0", "Valeur inconnue"),
+        (["registration.created"] * 7, "/types", "Liste trop longue"),
+        ("registration.created", "/types", "Une liste est attendue"),
+    ],
+)
+async def test_types_are_of_the_list(school: Body, types: list[str] | str, pointer: str, said: str) -> None:
     refused = await school.client.post(WEBHOOKS, json={"url": GOOD, "types": types})
     assert refused.status_code == 422
+    [error] = refused.json()["errors"]
+    assert error["pointer"] == pointer
+    assert error["detail"].startswith(said)
 
 
 async def test_nothing_is_sent_to_a_disabled_webhook(scene: Scene) -> None:

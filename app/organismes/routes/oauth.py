@@ -26,6 +26,10 @@ router = APIRouter(prefix="/v1", tags=["organismes"])
 
 GRANT = "client_credentials"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_HOW = (
+    "L'organisme (son identifiant, un UUID) se fait connaître d'une façon, et d'une seule : « client_id » et"
+    " « client_secret », les mêmes dans l'en-tête Authorization (Basic), ou « client_assertion » et son type."
+)
 
 
 @router.post("/oauth/token", operation_id="grantToken")
@@ -41,7 +45,7 @@ async def grant(
     await limits.logging_in(house.database, now, host=_host(request))
     asked = _asked(request, house, authorization, form)
     if asked is None:
-        return _nobody(authorization)
+        return _nobody(authorization, _HOW)
     if form.grant_type != GRANT:
         wrong = "unsupported_grant_type" if form.grant_type else "invalid_request"
         return _refused(wrong, f"« grant_type » vaut « {GRANT} ».")
@@ -77,7 +81,7 @@ async def revoke(
     await limits.logging_in(house.database, now, host=_host(request))
     asked = _asked(request, house, authorization, form)
     if asked is None:
-        return _nobody(authorization)
+        return _nobody(authorization, _HOW)
     if not form.token:
         return _refused("invalid_request", "« token » est le jeton à révoquer.")
     try:
@@ -131,10 +135,10 @@ def _basic(authorization: str) -> tuple[str, str] | None:
     return (unquote_plus(client_id), unquote_plus(secret)) if scheme.lower() == "basic" else None
 
 
-def _nobody(authorization: str | None) -> Response:
-    """Body, secret, key or network: not said which."""
+def _nobody(authorization: str | None, why: str = "Organisme, secret, clé ou adresse refusés.") -> Response:
+    """Body, secret, key or network: not said which; how to say who asks, to whoever did not."""
     headers = {} if authorization is None else {"www-authenticate": 'Basic realm="inscription-bts", charset="UTF-8"'}
-    return _refused("invalid_client", "Organisme, secret, clé ou adresse refusés.", status=401, headers=headers)
+    return _refused("invalid_client", why, status=401, headers=headers)
 
 
 def _unsaid(unsaid: Unsaid) -> Response:

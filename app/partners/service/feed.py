@@ -8,6 +8,8 @@ from uuid import UUID
 from app.audit.service import Party, record_each
 from app.db.transaction import Transaction
 from app.http.problems import ABSENT
+from app.http.validation import invalid
+from app.kit.errors import Violation
 from app.organismes.access import CallingBody
 from app.partners.queries import feed as queries
 from app.partners.queries.feed import Digest, Latest, Line
@@ -35,6 +37,10 @@ async def numbered(db: Transaction, organisme: UUID) -> int:
 async def page(db: Transaction, body: CallingBody, *, after: int, limit: int) -> Stretch:
     """The changes after that number; each candidate of whom something is told has their line in the journal."""
     head = await numbered(db, body.body_id)
+    if after > head:
+        # Nothing would be told, and all would seem to be: it comes from another world, or from before a restoration.
+        detail = f"Le fil de cet organisme ne va que jusqu'à {head} : cette position vient d'un autre fil."
+        raise invalid((Violation("position-inconnue", "?after", detail, ""),))
     lines = await queries.page(db, body.body_id, after=after, limit=limit)
     await journal(db, body, (one.registration_id for one in lines if one.content is not None))
     last = lines[-1].position if lines else after

@@ -203,6 +203,10 @@ def fault(number: int, column: str, reason: str) -> LineFault:
         (f"{TITLES}\n{ROW}x;y\n".encode(), [fault(2, "", "9 cellules au lieu de 8")]),
         (f"{TITLES}\n{ROW.replace(';2;', ';3;')}".encode(), [fault(2, "annee_etude", "« 3 » : 1 ou 2 est attendu")]),
         (
+            f"{TITLES}\n{ROW.replace('2026-2027', '2026/2027')}".encode(),
+            [fault(2, "annee_scolaire", "« 2026/2027 » : une année scolaire (2025-2026, par exemple) est attendue")],
+        ),
+        (
             f"{TITLES}\n{ROW.replace('12/04', '31/02')}".encode(),
             [fault(2, "date_naissance", "« 31/02/2003 » : une date AAAA-MM-JJ ou JJ/MM/AAAA est attendue")],
         ),
