@@ -14,6 +14,7 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from app.http.accept import preferred
@@ -160,8 +161,10 @@ def refusal_of(failure: Exception) -> Refusal:
             return failure
         case RequestValidationError():
             return refused(failure)
-        case HTTPException(status_code=400 | 404 | 405):
-            return _of_the_framework(failure)
+        case HTTPException(status_code=400):
+            return _UNREADABLE
+        case HTTPException(status_code=404):
+            return ABSENT
         case _ if isinstance(failure, (*_OUTAGES, TimeoutError)):
             return Unavailable(
                 "indisponible",
@@ -174,21 +177,19 @@ def refusal_of(failure: Exception) -> Refusal:
             return _Internal("erreur-interne", "Une erreur est survenue de notre côté. Rien n'a été enregistré.")
 
 
-def _of_the_framework(failure: HTTPException) -> Refusal:
-    match failure.status_code:
-        case 400:
-            return BadRequest("formulaire-illisible", "Le corps de la requête n'est pas un formulaire lisible.")
-        case 404:
-            return ABSENT
-        case _:
-            allowed = (failure.headers or {}).get("Allow", "")
-            return _MethodNotAllowed(
-                "methode-non-permise", f"Cette adresse n'accepte que : {allowed}.", members={"allow": allowed}
-            )
+def _no_such_method(request: Request) -> Refusal:
+    """With all that the address accepts: each method is a route of its own, and the framework names the first one's."""
+    routes = [one for one in request.app.router.routes if isinstance(one, Route)]
+    here = next(one.path for one in routes if one.matches(request.scope)[0] is Match.PARTIAL)
+    allowed = ", ".join(sorted({name for one in routes if one.path == here for name in one.methods or ()}))
+    return _MethodNotAllowed(
+        "methode-non-permise", f"Cette adresse n'accepte que : {allowed}.", members={"allow": allowed}
+    )
 
 
 async def _answer(request: Request, failure: Exception) -> Response:
-    refusal = refusal_of(failure)
+    unmet = isinstance(failure, HTTPException) and failure.status_code == _MethodNotAllowed.status
+    refusal = _no_such_method(request) if unmet else refusal_of(failure)
     if refusal.status >= _OURS:
         # The failure's text may quote personal data: its kind and place are enough to find it again.
         log.error("failure", failure=type(failure).__name__, code=refusal.code, exc_info=refusal.status == _OURS)

@@ -1,5 +1,6 @@
 """What pydantic refuses, said in French to the person who must mend it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,9 +25,10 @@ _SENTENCES: Mapping[str, str] = {
     "date_parsing": "Une date est attendue, sous la forme AAAA-MM-JJ.",
     "date_from_datetime_parsing": "Une date est attendue, sous la forme AAAA-MM-JJ.",
     "date_from_datetime_inexact": "Une date sans heure est attendue, sous la forme AAAA-MM-JJ.",
-    "datetime_parsing": "Un instant est attendu, sous la forme AAAA-MM-JJTHH:MM:SSZ.",
-    "datetime_from_date_parsing": "Un instant est attendu, sous la forme AAAA-MM-JJTHH:MM:SSZ.",
-    "timezone_aware": "Le fuseau manque : « Z » à la fin, ou « +01:00 ».",
+    **dict.fromkeys(
+        ("datetime_type", "datetime_parsing", "datetime_from_date_parsing", "timezone_aware"),
+        "Un instant est attendu, avec son fuseau, sous la forme AAAA-MM-JJTHH:MM:SSZ.",
+    ),
     "uuid_parsing": "Cet identifiant n'a pas la forme d'un UUID.",
     "uuid_type": "Cet identifiant n'a pas la forme d'un UUID.",
     "list_type": "Une liste est attendue.",
@@ -39,10 +41,14 @@ _SENTENCES: Mapping[str, str] = {
     "greater_than": "La valeur doit être supérieure à {gt}.",
     "less_than_equal": "La valeur doit être au plus {le}.",
     "less_than": "La valeur doit être inférieure à {lt}.",
+    "union_tag_not_found": "Ce champ est obligatoire.",
+    "union_tag_invalid": "Valeur inconnue. Valeurs possibles : {expected_tags}.",
     "value_error": "{error}",
 }
 
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TAGS = ("union_tag_not_found", "union_tag_invalid")
 _SLUG = "Un code de la liste est attendu : minuscules, chiffres et tirets (bts-sio, par exemple)."
 FORMS: Mapping[str, str] = {
     r"^[0-9]{2}$": "Un code à deux chiffres est attendu (02, par exemple).",
@@ -81,7 +87,7 @@ def refused(failure: RequestValidationError) -> Refusal:
     faults: Sequence[Mapping[str, Any]] = failure.errors()
     if any(fault["type"] == "json_invalid" for fault in faults):
         return BadRequest("json-illisible", "Le corps de la requête n'est pas du JSON lisible, en UTF-8.")
-    return invalid(tuple(violation(fault) for fault in faults))
+    return invalid(tuple(violation({**fault, "loc": _as_sent(fault, failure.body)}) for fault in faults))
 
 
 def invalid(violations: tuple[Violation, ...]) -> Invalid:
@@ -89,6 +95,24 @@ def invalid(violations: tuple[Violation, ...]) -> Invalid:
     count = len(violations)
     detail = "Une donnée est à corriger." if count == 1 else f"{count} données sont à corriger."
     return Invalid("donnees-invalides", detail, violations=violations)
+
+
+def _as_sent(fault: Mapping[str, Any], body: object) -> tuple[str | int, ...]:
+    """Its place in the body itself: pydantic also names the branch of a union that it took, and not its tag."""
+    place, *path = fault["loc"]
+    if place != "body" or not isinstance(body, dict | list):
+        return (place, *path)
+    here: Any = body
+    sent: list[str | int] = []
+    for part in path:
+        if isinstance(here, list) or (isinstance(here, dict) and part in here):
+            here = here[part]
+        elif fault["type"] != "missing" or part != path[-1]:
+            continue
+        sent.append(part)
+    if fault["type"] in _TAGS:
+        sent.append(fault["ctx"]["discriminator"].strip("'"))
+    return (place, *sent)
 
 
 def violation(fault: Mapping[str, Any]) -> Violation:
@@ -106,19 +130,28 @@ def sentence(fault: Mapping[str, Any]) -> str:
     """The French sentence of one fault."""
     if fault["type"] == "string_pattern_mismatch":
         return FORMS.get(fault["ctx"]["pattern"], "Ce texte n'a pas la forme attendue.")
-    if fault["type"] == "missing" and tuple(fault["loc"]) == ("body",):
-        return "Un corps est attendu."
+    if fault["type"].startswith("date_") and _DATE.fullmatch(str(fault["input"])):
+        return "Cette date n'existe pas."
+    if tuple(fault["loc"]) == ("body",) and fault["type"] == "missing":
+        return "Le corps de la requête est vide."
     known = _SENTENCES.get(fault["type"], "Valeur refusée.")
     given = {name: str(value) for name, value in fault.get("ctx", {}).items()}
     if given.get("min_length") == "1" and fault["type"] == "string_too_short":
         return "Ce champ est vide."
-    if "expected" in given:  # pydantic's own list: « 'a', 'b' or 'c' »
-        given["expected"] = given["expected"].replace(" or ", " ou ").replace("'", "")
+    for name in given.keys() & {"expected", "expected_tags"}:
+        given[name] = _listed(given[name])
     return known.format_map(given)
 
 
+def _listed(expected: str) -> str:
+    """Of pydantic's own list, « 'a', 'b' or <State.C: 'c'> » or « False », the values as JSON writes them."""
+    *others, last = re.findall(r"'([^']*)'", expected) or [expected.lower()]
+    return f"{', '.join(others)} ou {last}" if others else last
+
+
 def _code(kind: str) -> str:
-    return {"missing": "obligatoire", "extra_forbidden": "champ-inconnu"}.get(kind, "valeur-refusee")
+    known = {"missing": "obligatoire", "union_tag_not_found": "obligatoire", "extra_forbidden": "champ-inconnu"}
+    return known.get(kind, "valeur-refusee")
 
 
 def _escaped(part: object) -> str:

@@ -11,6 +11,7 @@ from tests import make
 from tests.stage import Stage
 
 CHECKS = "/v1/registrations/checks"
+ELSEWHERE = "/v1/registrations/00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
@@ -80,6 +81,10 @@ async def test_a_body_too_long_is_a_413(camille: make.Candidate) -> None:
         ("/v1/registrations?limit=101", 422),
         ("/v1/registrations?limit=99999999999999999999999", 422),
         ("/v1/exam-sessions/999999999999999999999", 422),
+        (f"{ELSEWHERE}/versions/0", 422),
+        (f"{ELSEWHERE}/versions/2147483647", 404),
+        (f"{ELSEWHERE}/versions/2147483648", 422),
+        (f"{ELSEWHERE}/versions/999999999999999999999/receipt", 422),
         ("/v1/registrations/", 404),
         ("/v1/nulle-part", 404),
         ("/v2/registrations", 404),
@@ -104,6 +109,25 @@ async def test_a_method_that_no_door_has_is_a_405_that_says_which(camille: make.
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET"
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/v1/registrations", "GET, POST"),
+        ("POST", "/v1/me", "DELETE, GET, PATCH"),
+        ("POST", ELSEWHERE, "DELETE, GET, PATCH"),
+        ("PUT", CHECKS, "POST"),
+        ("DELETE", f"{ELSEWHERE}/training-body-agreement", "GET, PUT"),
+    ],
+)
+async def test_a_405_names_every_method_of_the_address(
+    camille: make.Candidate, method: str, path: str, allowed: str
+) -> None:
+    """Each is a route of its own; those of a longer address are another's."""
+    answer = await camille.client.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert answer.json()["detail"] == f"Cette adresse n'accepte que : {allowed}."
 
 
 async def test_head_is_answered_where_get_is(camille: make.Candidate) -> None:

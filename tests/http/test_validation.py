@@ -4,12 +4,22 @@ import re
 from collections.abc import Iterator
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from app.api import DOORS
-from app.http.validation import FORMS
+from app.http.house import House
+from app.http.validation import FORMS, violation
 from tests import make
 from tests.contract.document import Json
+from tests.justificatifs.conftest import agent
+
+
+@pytest.fixture
+async def clerk(app: FastAPI, house: House, clean: None) -> httpx.AsyncClient:
+    """Of Aix-Marseille."""
+    del clean
+    return await agent(app, house, "02")
 
 
 def _patterns(node: Json) -> Iterator[str]:
@@ -31,11 +41,6 @@ def test_each_pattern_of_the_doors_has_its_french_sentence() -> None:
     )
 
 
-async def test_no_body_at_all_is_said_to_be_missing(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/v1/accounts", headers={"content-type": "application/json"})
-    assert [one["detail"] for one in answer.json()["errors"]] == ["Un corps est attendu."]
-
-
 async def test_a_person_reads_what_to_write(client: httpx.AsyncClient) -> None:
     body = make.sign_up_body(birth={**make.BIRTH, "country": "France", "departement": "1"})
     errors = (await client.post("/v1/accounts", json=body)).json()["errors"]
@@ -43,3 +48,78 @@ async def test_a_person_reads_what_to_write(client: httpx.AsyncClient) -> None:
         "/birth/country": FORMS[r"^[A-Z]{2}$"],
         "/birth/departement": FORMS[r"^(?:[0-9]{2}|2[AB]|9[78][0-9])$"],
     }
+
+
+WHEN = "Un instant est attendu, avec son fuseau, sous la forme AAAA-MM-JJTHH:MM:SSZ."
+ONE_OF = "Valeur inconnue. Valeurs possibles : "
+
+
+@pytest.mark.parametrize("written", ["hier", "2027-01-01", "2027-01-01T08:00:00", "2027-02-30T08:00:00Z", "1 mars"])
+async def test_an_instant_is_asked_for_with_its_zone(clerk: httpx.AsyncClient, written: str) -> None:
+    answer = await clerk.get("/v1/staff/dossiers", params={"waiting_before": written})
+    assert answer.json()["errors"] == [{"parameter": "waiting_before", "code": "valeur-refusee", "detail": WHEN}]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("1999-02-29", "Cette date n'existe pas."),
+        ("1999-13-01", "Cette date n'existe pas."),
+        ("29/02/2000", "Une date est attendue, sous la forme AAAA-MM-JJ."),
+        ("2000-2-9", "Une date est attendue, sous la forme AAAA-MM-JJ."),
+        (19990412, "Une date sans heure est attendue, sous la forme AAAA-MM-JJ."),
+        (None, "Une date est attendue, sous la forme AAAA-MM-JJ."),
+    ],
+)
+async def test_a_day_that_no_calendar_has_is_told_from_another_writing(
+    client: httpx.AsyncClient, written: str | int | None, told: str
+) -> None:
+    body = make.sign_up_body(birth={**make.BIRTH, "date": written})
+    [error] = (await client.post("/v1/accounts", json=body)).json()["errors"]
+    assert (error["pointer"], error["detail"]) == ("/birth/date", told)
+
+
+async def test_an_empty_body_is_said_empty(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v1/accounts", content=b"", headers={"content-type": "application/json"})
+    assert answer.json()["errors"] == [
+        {"pointer": "", "code": "obligatoire", "detail": "Le corps de la requête est vide."}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("act", "error"),
+    [
+        ({"kind": "x"}, ("/act/kind", "valeur-refusee", f"{ONE_OF}accept_piece, request_complement ou decide.")),
+        ({}, ("/act/kind", "obligatoire", "Ce champ est obligatoire.")),
+        ({"kind": "decide"}, ("/act/decision", "obligatoire", "Ce champ est obligatoire.")),
+        (
+            {"kind": "decide", "decision": "rejete"},
+            ("/act/decision", "valeur-refusee", f"{ONE_OF}en_instruction ou valide."),
+        ),
+        ({"kind": "decide", "decision": "valide", "x": 1}, ("/act/x", "champ-inconnu", "Ce champ est inconnu.")),
+        (
+            {"kind": "request_complement", "complement": {"pieces": [1], "text": "Déposez-la."}},
+            ("/act/complement/pieces/0", "valeur-refusee", "Un texte est attendu."),
+        ),
+    ],
+)
+async def test_the_pointer_is_a_place_of_the_body(
+    clerk: httpx.AsyncClient, act: dict[str, object], error: tuple[str, str, str]
+) -> None:
+    """Whatever branch of the act was taken: the body does not name it there."""
+    answer = await clerk.post(
+        "/v1/staff/bulk-acts", json={"act": act, "selection": {}}, headers={"Idempotency-Key": "pointeur-1"}
+    )
+    assert [(one["pointer"], one["code"], one["detail"]) for one in answer.json()["errors"]] == [error]
+
+
+async def test_the_values_of_a_filter_are_listed_as_they_are_written(clerk: httpx.AsyncClient) -> None:
+    answer = await clerk.get("/v1/staff/dossiers", params={"complement": "oui"})
+    [error] = answer.json()["errors"]
+    assert error["detail"] == f"{ONE_OF}en_attente, repondu ou expire."
+
+
+def test_a_constant_is_written_as_json_writes_it() -> None:
+    """There is one: what reopens an agent's login."""
+    fault = {"type": "literal_error", "loc": ("body", "locked"), "input": True, "ctx": {"expected": "False"}}
+    assert violation(fault).detail == f"{ONE_OF}false."

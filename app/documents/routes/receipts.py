@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Path
 from starlette.responses import Response
 
 from app.accounts.access import Candidate
@@ -21,7 +21,7 @@ Wanted = Annotated[str | None, Header()]
 @router.get("/registrations/{registration_id}/versions/{version}/receipt", operation_id="getVersionReceipt")
 async def of_version(
     registration_id: UUID,
-    version: int,
+    version: Annotated[int, Path(ge=1, le=2**31 - 1)],
     caller: Candidate,
     house: HouseDep,
     accept: Wanted = None,

@@ -1,8 +1,9 @@
 """A candidate's registrations."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from app.accounts.access import Candidate, CandidateAlone, Visit, authenticated_alone
@@ -20,6 +21,8 @@ from app.registrations.schemas.received import Asked, Patched
 from app.registrations.schemas.shown import shown
 
 router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
+
+VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 @router.post("", operation_id="register", status_code=201)
@@ -92,6 +95,6 @@ async def versions(registration_id: UUID, caller: Candidate, reads: ReadDb, page
 
 
 @router.get("/{registration_id}/versions/{version}", operation_id="getVersion")
-async def version(registration_id: UUID, version: int, caller: Candidate, reads: ReadDb) -> Answer:
+async def version(registration_id: UUID, version: VersionNumber, caller: Candidate, reads: ReadDb) -> Answer:
     """One version, with its content."""
     return Answer(await service.version(reads, registration_id, version, account=caller.account_id))
