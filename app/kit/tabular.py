@@ -179,7 +179,7 @@ def lines(
     if not dialect.others:
         wrong += [f"colonne inconnue : {name}" for name in header if name not in {*columns, *optional}]
     if wrong and len(header) == 1:
-        wrong.insert(0, f"une seule colonne : c'est « {dialect.separator} » qui les sépare")
+        wrong.insert(0, f"une seule colonne : « {dialect.separator} » est attendu entre les colonnes")
     faults += [LineFault(file, 1, "", reason) for reason in wrong]
     if wrong:
         return

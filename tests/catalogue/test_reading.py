@@ -120,7 +120,7 @@ SPECIALITES, OPTIONS, UNITES, LANGUES, STRUCTURE = reading.FILES
         (SPECIALITES, replaced("32020112|32025516", "32020112|32025517"), 4, "codes_options", "ne sont pas ceux"),
         (SPECIALITES, replaced("code,libelle", "code,nom"), 1, "", "colonne absente : libelle"),
         (SPECIALITES, lambda content: content + '"jamais fermée', 95, "", "CSV illisible : un guillemet"),
-        (SPECIALITES, lambda content: content.replace(",", "\t"), 1, "", "une seule colonne : c'est « , »"),
+        (SPECIALITES, lambda content: content.replace(",", "\t"), 1, "", "une seule colonne : « , » est attendu"),
         (SPECIALITES, lambda content: content + "trop,court\n", 95, "", "2 cellules au lieu de 14"),
         (OPTIONS, replaced("\nbts-crsa,bts-crsa", "\nbts-x,bts-crsa"), 3, "slug", "n'est pas dans specialites.csv"),
         (UNITES, replaced("Mathématiques,obligatoire,2", "Mathématiques,obligatoire,-2"), 4, "coefficient", "positif"),
