@@ -30,8 +30,8 @@ ALSO = {
     "webhooks": ("tests/webhooks/test_rules.py",),
 }
 """Tests of rules, without a database, that do not stand in tests/<feature>/rules."""
-NO_LAW = frozenset({"sandbox/papers", "sandbox/people", "sandbox/registrations"})
-"""What a rehearsal invents, drawn at random: the doors that take it judge it (tests/sandbox)."""
+NO_LAW = frozenset({"sandbox/papers"})
+"""Pictures, of which every pixel would be a mutant: the machine that receives them reads them (tests/sandbox)."""
 SLOW = ("drawn", "propert", "whole")
 """In the names of tests that draw their cases: they come last, for a table mostly kills sooner."""
 

@@ -1,10 +1,15 @@
 """Wrongs that change nothing anyone could see, each with its reason."""
 
 _RULES = "app/registrations/rules/"
+_PEOPLE, _ASKED = "app/sandbox/rules/people.py", "app/sandbox/rules/registrations.py"
+_SCHOOLS = "('École à distance EXEMPLE', 'Cours par correspondance EXEMPLE', 'Institut EXEMPLE')"
+_JOBS = "('assistante de gestion', 'technicien', 'chargée de clientèle', 'adjoint de direction', 'conseillèr…"
 _OWN = "every violation of this family is on this very member, and `_member` already leaves those of an unread one out"
 _REFUSED = "no exam session is of that year: it stands for one that is not there, and the line is refused"
 _REFUSED_YEAR = "a line without its first year is refused; any number so long before those years stands in for it"
 _MASK = "the eight masks of a QR code are read alike: which one is a matter of taste"
+_TASTE = "a rehearsal draws from this list: what else stands in it is a matter of taste"
+_NEVER = "random() is a multiple of 2⁻⁵³, which this share is not"
 _MYPY = "what follows is true of no None: this part is for the type checker"
 
 EQUIVALENTS: dict[tuple[str, str, str], str] = {
@@ -56,5 +61,20 @@ EQUIVALENTS: dict[tuple[str, str, str], str] = {
     ("app/justificatifs/rules/claims.py", "causes",
      "candidate.birth_on is not None → ∅ dans _jdc(choices, candidate, closing) and candidate.birth_on is not None"):
         "nobody without a day of birth owes that certificate: this part is for the type checker",
+    # sandbox
+    (_PEOPLE, "People.person", "luck.random() < 1 / 2 → luck.random() <= 1 / 2"):
+        "one draw in 2⁵³ is of exactly a half, and either is half of them",
+    (_PEOPLE, "People.person", "luck.random() < 1 / 2 → luck.random() >= 1 / 2"):
+        "one half or the other: which of them are women is a matter of taste",
+    **{(_PEOPLE, "People.person", f"luck.random() < {one} → luck.random() <= {one}"): _NEVER
+       for one in ("_ABROAD", "_MARRIED_NAME", "_LINE2")},
+    **{(_PEOPLE, "", f"'{one}' → ∅ dans ('DZ', 'MA', 'PT', 'SN', 'TN', 'BE')"): _TASTE
+       for one in ("DZ", "MA", "PT", "SN", "TN", "BE")},
+    **{(_ASKED, "", f"'{one}' → ∅ dans {_SCHOOLS}"): _TASTE
+       for one in ("Cours par correspondance EXEMPLE", "Institut EXEMPLE")},
+    **{(_ASKED, "", f"'{one}' → ∅ dans {_JOBS}"): _TASTE
+       for one in ("assistante de gestion", "technicien", "chargée de clientèle", "adjoint de direction")},
+    **{(_ASKED, "", f"'{one}' → ∅ dans ('46', '47', '48', '54', '55', '56')"): _TASTE
+       for one in ("47", "48", "54", "55")},
 }  # fmt: skip
 """(file, function, change): why no test can tell."""
