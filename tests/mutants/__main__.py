@@ -87,8 +87,8 @@ def failed(tests: list[str]) -> bool:
     )
 
 
-def alone(mutant: Mutant, tests: tuple[list[str], list[str]], limit: int) -> int:
-    """The process in which the mutant is tried; one that never ends is killed by the system."""
+def alone(mutant: Mutant | None, tests: tuple[list[str], list[str]], limit: int) -> int:
+    """The process in which the mutant is tried, or nothing wrong; one that never ends is killed by the system."""
     child = os.fork()
     if child:
         return child
@@ -96,12 +96,18 @@ def alone(mutant: Mutant, tests: tuple[list[str], list[str]], limit: int) -> int
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    _Finder.mutant = mutant
-    sys.meta_path.insert(0, _Finder)
+    if mutant is not None:
+        _Finder.mutant = mutant
+        sys.meta_path.insert(0, _Finder)
     try:
         os._exit(1 if any(map(failed, tests)) else 0)
     finally:
         os._exit(1)
+
+
+def unharmed(feature: str, file: Path, limit: int) -> bool:
+    """The control: with nothing wrong, a child's tests pass. Else whatever kills children would kill mutants."""
+    return os.waitpid(alone(None, tests_of(feature, file), limit), 0)[1] == 0
 
 
 def survivors(feature: str, file: Path, limit: int) -> Iterator[tuple[Mutant, bool]]:
@@ -139,6 +145,9 @@ def judged(feature: str, files: list[Path]) -> bool:
     total = 0
     for file in files:
         told = list(survivors(feature, file, limit))
+        if not unharmed(feature, file, limit):
+            print(f"{file.relative_to(TOP)} : les tests échouent sans rien de faux ; ces chiffres ne valent rien.")
+            return False
         left = sorted((mutant for mutant, survived in told if survived), key=lambda one: one.line)
         total, alive = total + len(told), alive + left
         print(f"  {file.relative_to(TOP)} : {len(told) - len(left)} / {len(told)}", flush=True)
