@@ -139,7 +139,7 @@ def judged(feature: str, files: list[Path]) -> bool:
     if not (named or others) or failed(named + others):
         print(f"{feature} : les tests des règles échouent déjà, ou il n'y en a pas.", flush=True)
         return False
-    limit = int(2 * (time.process_time() - before)) + 5
+    limit = int(4 * (time.process_time() - before)) + 20
     bare()
     alive: list[Mutant] = []
     total = 0
