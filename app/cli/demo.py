@@ -16,10 +16,10 @@ from app.cli import housed, stop
 from app.http.house import House
 from app.justificatifs.rules.pieces import RECAPITULATIF
 from app.sandbox import service
-from app.sandbox.rules import papers
-from app.sandbox.rules.papers import Paper
 from app.sandbox.rules.people import PASSWORD, People, Person
 from app.sandbox.rules.registrations import Json, registration
+from app.sandbox.service import papers
+from app.sandbox.service.papers import Paper
 
 commands = typer.Typer(no_args_is_help=True, help="Bac à sable : candidats inventés, dossiers vraisemblables.")
 

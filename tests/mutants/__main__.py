@@ -30,8 +30,6 @@ ALSO = {
     "webhooks": ("tests/webhooks/test_rules.py",),
 }
 """Tests of rules, without a database, that do not stand in tests/<feature>/rules."""
-NO_LAW = frozenset({"sandbox/papers"})
-"""Pictures, of which every pixel would be a mutant: the machine that receives them reads them (tests/sandbox)."""
 SLOW = ("drawn", "propert", "whole")
 """In the names of tests that draw their cases: they come last, for a table mostly kills sooner."""
 
@@ -67,8 +65,7 @@ def rooms() -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
     for path in sorted((TOP / "app").glob("*/rules.py")) + sorted((TOP / "app").glob("*/rules/**/*.py")):
         feature = path.relative_to(TOP / "app").parts[0]
-        if f"{feature}/{path.stem}" not in NO_LAW:
-            found.setdefault(feature, []).append(path)
+        found.setdefault(feature, []).append(path)
     return dict(sorted(found.items()))
 
 

@@ -34,13 +34,13 @@ from app.registrations import service as registrations
 from app.sandbox.queries import candidates as queries
 from app.sandbox.queries import people
 from app.sandbox.queries.candidates import Kept
-from app.sandbox.rules import papers
 from app.sandbox.rules.leading import Step, Wanted
-from app.sandbox.rules.papers import Paper
 from app.sandbox.rules.people import PASSWORD, People
 from app.sandbox.rules.registrations import Prepared
 from app.sandbox.schemas.sent import sent
+from app.sandbox.service import papers
 from app.sandbox.service.agents import both
+from app.sandbox.service.papers import Paper
 
 _LOGGED_IN = timedelta(hours=1)
 
