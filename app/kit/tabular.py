@@ -69,13 +69,12 @@ class Line:
         return self.cells[column].strip() or None
 
     def text(self, column: str, pattern: str = ".+", wanted: str = "un texte") -> str:
-        """The text, which must be there and have this form."""
+        """The text, which must be there and have this form: `wanted` says it, « un nom », « une année »."""
         found = self.optional(column)
         if found is None:
             self.refuse(column, "valeur absente")
         elif not re.fullmatch(pattern, found):
-            agreed = "attendue" if wanted.startswith("une ") else "attendu"
-            self.refuse(column, f"« {found} » : {wanted} est {agreed}")
+            self.refuse(column, f"« {found} » n'est pas {wanted}")
         return found or ""
 
     def optional_text(self, column: str, pattern: str, wanted: str) -> str | None:

@@ -60,7 +60,7 @@ async def test_one_line_refused_and_nothing_is_loaded(db: Transaction) -> None:
     with pytest.raises(Refused) as refused:
         await load(db, files)
     assert [str(fault) for fault in refused.value.faults] == [
-        "unites.csv, ligne 9, colonne « coefficient » : « deux » : un nombre positif est attendu"
+        "unites.csv, ligne 9, colonne « coefficient » : « deux » n'est pas un nombre positif"
     ]
     assert (await service.current(db)).version == before.version
     assert (await load(db, read_files(DATA))).changed is False, "the académies were left as they were"

@@ -109,11 +109,11 @@ SPECIALITES, OPTIONS, UNITES, LANGUES, STRUCTURE = reading.FILES
 @pytest.mark.parametrize(
     ("file", "change", "line", "column", "reason"),
     [
-        (SPECIALITES, replaced("\n32020009,", "\n3202,"), 2, "code", "« 3202 » : un code diplôme à huit chiffres"),
+        (SPECIALITES, replaced("\n32020009,", "\n3202,"), 2, "code", "pas un code diplôme à huit chiffres"),
         (SPECIALITES, replaced(",false,2018,,", ",peut-être,2018,,"), 2, "r408", "« peut-être » : true ou false"),
         (SPECIALITES, replaced("CRSA,production", "CRSA,artisanat"), 3, "filiere", "production ou services"),
         (SPECIALITES, replaced(",2018,,", ",2018,2017,"), 2, "derniere_session", "précède la première"),
-        (SPECIALITES, replaced(",2018,,", ",bientôt,,"), 2, "premiere_session", "une année est attendue"),
+        (SPECIALITES, replaced(",2018,,", ",bientôt,,"), 2, "premiere_session", "« bientôt » n'est pas une année"),
         (SPECIALITES, replaced(",2018,,", ",,,"), 2, "premiere_session", "valeur absente"),
         (SPECIALITES, replaced("bts-crsa,,en_vigueur", "bts-crsa,,abrogee"), 3, "statut_session_2023", "contredit"),
         (SPECIALITES, replaced(",bts-crsa,", ",bts-cpi,"), 3, "slug", "figure déjà à la ligne 2"),
@@ -152,8 +152,8 @@ def test_all_the_lines_refused_are_told_at_once() -> None:
 
 
 def test_a_fault_says_where() -> None:
-    fault = LineFault("unites.csv", 3, "coefficient", "« -2 » : un nombre positif est attendu")
-    assert str(fault) == "unites.csv, ligne 3, colonne « coefficient » : « -2 » : un nombre positif est attendu"
+    fault = LineFault("unites.csv", 3, "coefficient", "« -2 » n'est pas un nombre positif")
+    assert str(fault) == "unites.csv, ligne 3, colonne « coefficient » : « -2 » n'est pas un nombre positif"
     assert str(LineFault("unites.csv", 3, "", "illisible")) == "unites.csv, ligne 3 : illisible"
     assert str(LineFault("unites.csv", 0, "slug", "disparu")) == "unites.csv, colonne « slug » : disparu"
 

@@ -93,11 +93,14 @@ class Campaign:
         fates, weights = list(WEIGHTS), list(WEIGHTS.values())
         drawn = [*fates, *self.chance.choices(fates, weights, k=CANDIDATES - len(fates))]
         for one, fate in zip(self.chance.sample(self.everybody, CANDIDATES), drawn, strict=True):
-            known = {"birth_name": one.birth_name, "first_names": one.first_names, "birth_date": one.birth_date}
-            if fate is Fate.NAMESAKE:
-                known["birth_date"] = "1999-12-31"
-            email = f"{one.number.lower()}@example.org"
-            owner = await make.candidate(self.own.servers, self.own.app, email=email, **known)  # type: ignore[arg-type]  # texts
+            owner = await make.candidate(
+                self.own.servers,
+                self.own.app,
+                email=f"{one.number.lower()}@example.org",
+                birth_name=one.birth_name,
+                first_names=one.first_names,
+                birth_date="1999-12-31" if fate is Fate.NAMESAKE else one.birth_date,
+            )
             await owner.client.aclose()
             self.candidates.append(Candidate(one, fate, owner.token, self.school))
 

@@ -3,7 +3,7 @@
 from app.webhooks.queries.deliveries import Logged
 from app.webhooks.service.delivering import deliver, forget, wake
 from app.webhooks.service.keeping import change, create, kept, of_body, remove, rotate
-from app.webhooks.service.log import deliveries, ping, replay, trigger
+from app.webhooks.service.log import deliveries, listening, ping, replay, trigger
 from app.webhooks.service.telling import feed_grew
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "feed_grew",
     "forget",
     "kept",
+    "listening",
     "of_body",
     "ping",
     "remove",

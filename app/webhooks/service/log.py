@@ -5,13 +5,11 @@ from uuid import UUID
 from app.db.asking import Asking
 from app.db.transaction import Transaction
 from app.http.problems import ABSENT
-from app.http.validation import invalid
-from app.kit.errors import Conflict, Refusal, Violation
+from app.kit.errors import Conflict
 from app.organismes.access import CallingBody
-from app.partners import service as partners
+from app.partners.service import Latest
 from app.webhooks.queries import deliveries as queries
 from app.webhooks.queries.deliveries import Logged
-from app.webhooks.queries.webhooks import Kept
 from app.webhooks.rules import DeliveryState, WebhookType
 from app.webhooks.service.keeping import kept, record_of
 from app.webhooks.service.telling import call_worker
@@ -27,22 +25,16 @@ async def deliveries(
 
 async def ping(db: Transaction, body: CallingBody, webhook: UUID) -> Logged:
     """Send it a message that says nothing: to see whether all is well there."""
-    _enabled(await kept(db, body, webhook))
+    await listening(db, body, webhook)
     made = await queries.ping(db, webhook)
     await record_of(db, "webhook.ping", body, webhook)
     await call_worker(db, webhook)
     return made
 
 
-async def trigger(
-    db: Transaction, body: CallingBody, webhook: UUID, kind: WebhookType, *, registration: UUID | None
-) -> Logged:
-    """Send it a message of that type, whichever it asked for, as if the last change of a registration were of it."""
-    _enabled(await kept(db, body, webhook))
-    change = await partners.latest(db, body, registration)
-    if change is None:
-        raise _nobody(registration)
-    made = await queries.add(db, webhook, kind, change)
+async def trigger(db: Transaction, body: CallingBody, webhook: UUID, kind: WebhookType, about: Latest) -> Logged:
+    """Send it, `listening`, a message of that type, whichever it asked for, as if this change were of it."""
+    made = await queries.add(db, webhook, kind, about)
     await record_of(db, "webhook.trigger", body, webhook, type=kind.value)
     await call_worker(db, webhook)
     return made
@@ -50,7 +42,7 @@ async def trigger(
 
 async def replay(db: Transaction, body: CallingBody, webhook: UUID, delivery: UUID) -> Logged:
     """Deliver a message anew, with all its tries; its `webhook-id` stays, so that who received it knows."""
-    _enabled(await kept(db, body, webhook))
+    await listening(db, body, webhook)
     found = await queries.again(db, webhook, delivery)
     if found is None:
         raise ABSENT
@@ -59,16 +51,7 @@ async def replay(db: Transaction, body: CallingBody, webhook: UUID, delivery: UU
     return found
 
 
-def _nobody(registration: UUID | None) -> Refusal:
-    if registration is not None:
-        detail = "L'organisme ne suit aucune inscription de cet identifiant."
-        return invalid((Violation("inscription-non-suivie", "/registration_id", detail, ""),))
-    return Conflict(
-        "aucune-inscription-suivie",
-        "L'organisme ne suit encore aucune inscription : faites d'abord un candidat d'essai, et attendez « reached ».",
-    )
-
-
-def _enabled(webhook: Kept) -> None:
-    if not webhook.enabled:
+async def listening(db: Asking, body: CallingBody, webhook: UUID) -> None:
+    """Refuse what is to be sent to one that is not there, or is disabled."""
+    if not (await kept(db, body, webhook)).enabled:
         raise Conflict("webhook-desactive", "Ce webhook est désactivé : rien ne lui est envoyé.")

@@ -1,17 +1,31 @@
 """On the edges of what is read of académies and entered of calendars."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from app.exam_sessions.rules import CalendarEntry, ExamSessionEntry
-from app.exam_sessions.rules.academies import Academie, read
+from app.exam_sessions.rules.academies import Academie, differences, read
+from app.kit.changes import Change, Column, Difference
 
 HEAD = "code,libelle,region,type,active_2023,siec,departements,fuseau,note,source"
 AIX = "02,Aix-Marseille,Provence-Alpes-Côte d'Azur,académie,true,false,13|84,Europe/Paris,,BCN"
 NOUMEA = "40,Nouvelle-Calédonie,,collectivité (vice-rectorat ou service),true,false,988,Pacific/Noumea,,BCN"
 CAEN = "05,Caen,Normandie,ancienne,false,true,14|50,Europe/Paris,,BCN"
+
+AIX_MARSEILLE = Academie(
+    code="02",
+    label="Aix-Marseille",
+    region="Provence-Alpes-Côte d'Azur",
+    kind="academie",
+    active=True,
+    siec=False,
+    departements=["13", "84"],
+    zone="Europe/Paris",
+)
 
 
 def faults(*lines: str, head: str = HEAD) -> list[str]:
@@ -22,16 +36,7 @@ def test_every_academie_is_read_whole() -> None:
     found, wrong = read(f"{HEAD}\n{AIX}\n{NOUMEA}\n{CAEN}\n")
     assert wrong == ()
     assert [one.kind for one in found] == ["academie", "collectivite", "ancienne"]
-    assert found[0] == Academie(
-        code="02",
-        label="Aix-Marseille",
-        region="Provence-Alpes-Côte d'Azur",
-        kind="academie",
-        active=True,
-        siec=False,
-        departements=["13", "84"],
-        zone="Europe/Paris",
-    )
+    assert found[0] == AIX_MARSEILLE
     assert (found[1].region, found[2].active, found[2].siec) == (None, False, True)
 
 
@@ -55,6 +60,29 @@ def test_what_contradicts_itself_is_told(lines: tuple[str, ...], word: str) -> N
 def test_a_column_that_lacks_is_told(column: str) -> None:
     rest = [name for name in HEAD.split(",") if name != column]
     assert faults(head=",".join(rest))
+
+
+@pytest.mark.parametrize(
+    ("changed", "column"),
+    [
+        ({"label": "Aix"}, Column("libelle", "Aix-Marseille", "Aix")),
+        ({"region": None}, Column("region", "Provence-Alpes-Côte d'Azur", None)),
+        ({"kind": "ancienne"}, Column("type", "academie", "ancienne")),
+        ({"active": False}, Column("active_2023", "true", "false")),
+        ({"siec": True}, Column("siec", "false", "true")),
+        ({"departements": ["13"]}, Column("departements", "13 | 84", "13")),
+        ({"zone": "Indian/Reunion"}, Column("fuseau", "Europe/Paris", "Indian/Reunion")),
+    ],
+)
+def test_a_column_that_changes_is_told(changed: dict[str, Any], column: Column) -> None:
+    assert list(differences([AIX_MARSEILLE], [AIX_MARSEILLE])) == []
+    [told] = differences([AIX_MARSEILLE], [replace(AIX_MARSEILLE, **changed)])
+    assert told == Difference("academies.csv", "02", Change.CHANGEMENT, (column,))
+
+
+def test_one_that_comes_and_one_that_goes_are_told_by_their_code() -> None:
+    told = differences([AIX_MARSEILLE], [replace(AIX_MARSEILLE, code="03")])
+    assert [(one.key, one.change) for one in told] == [("02", Change.RETRAIT), ("03", Change.AJOUT)]
 
 
 def test_an_exam_session_is_called_by_its_year() -> None:

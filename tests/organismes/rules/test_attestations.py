@@ -148,7 +148,7 @@ def test_a_year_of_a_student_is_said_once() -> None:
         (date(2026, 9, 7), "bts-ndrc", False, False),
     ],
 )
-def test_what_makes_a_preparation_attested(begun: date, of: str | None, contested: bool, counts: bool) -> None:  # noqa: FBT001 -- a table
+def test_what_makes_a_preparation_attested(begun: date, of: str | None, *, contested: bool, counts: bool) -> None:
     class Year:
         specialite = of
         starts_on = begun
@@ -204,7 +204,7 @@ def fault(number: int, column: str, reason: str) -> LineFault:
         (f"{TITLES}\n{ROW.replace(';2;', ';3;')}".encode(), [fault(2, "annee_etude", "« 3 » : 1 ou 2 est attendu")]),
         (
             f"{TITLES}\n{ROW.replace('2026-2027', '2026/2027')}".encode(),
-            [fault(2, "annee_scolaire", "« 2026/2027 » : une année scolaire (2025-2026, par exemple) est attendue")],
+            [fault(2, "annee_scolaire", "« 2026/2027 » n'est pas une année scolaire (2025-2026, par exemple)")],
         ),
         (
             f"{TITLES}\n{ROW.replace('12/04', '31/02')}".encode(),
@@ -220,21 +220,21 @@ def fault(number: int, column: str, reason: str) -> LineFault:
         (
             f"{TITLES}\n{ROW.replace('EX-2041', '=1+1').replace('EXEMPLE', '=A2')}".encode(),
             [
-                fault(2, "numero_etudiant", "« =1+1 » : un numéro d'étudiant est attendu"),
-                fault(2, "nom", "« =A2 » : un nom est attendu"),
+                fault(2, "numero_etudiant", "« =1+1 » n'est pas un numéro d'étudiant"),
+                fault(2, "nom", "« =A2 » n'est pas un nom"),
             ],
         ),
         (
             f"{TITLES};specialite\n{ROW};bts-autre\n{ROW.replace('2041', '2042')};BTS SIO\n".encode(),
             [
                 fault(2, "specialite", "« bts-autre » n'est le code d'aucune spécialité"),
-                fault(3, "specialite", "« BTS SIO » : un code (bts-sio, par exemple) est attendu"),
+                fault(3, "specialite", "« BTS SIO » n'est pas un code (bts-sio, par exemple)"),
             ],
         ),
         (f"{TITLES}\n{ROW.replace('EX-2041', '')}".encode(), [fault(2, "numero_etudiant", "valeur absente")]),
         (
             f"{TITLES}\n{ROW.replace('EX-2041', 'x' * 51)}".encode(),
-            [fault(2, "numero_etudiant", f"« {'x' * 51} » : un numéro d'étudiant est attendu")],
+            [fault(2, "numero_etudiant", f"« {'x' * 51} » n'est pas un numéro d'étudiant")],
         ),
     ],
 )

@@ -47,7 +47,7 @@ def test_faults(entry: OrganismeEntry, faults: list[str]) -> None:
         (("192.0.2.0/24",), "testclient", False),
     ],
 )
-def test_admitted(networks: tuple[str, ...], host: str | None, let_in: bool) -> None:  # noqa: FBT001
+def test_admitted(networks: tuple[str, ...], host: str | None, *, let_in: bool) -> None:
     assert admitted(networks, host) is let_in
 
 

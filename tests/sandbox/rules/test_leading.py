@@ -118,22 +118,29 @@ def test_without_a_registration_nothing_is_said_of_a_dossier() -> None:
     assert new.two_agents
 
 
-@pytest.mark.parametrize(
-    ("wanted", "changes", "step"),
-    [
-        (Wanted.VALIDE, {"judged": False}, Step.ACCEPT_PIECES),
-        (Wanted.VALIDE, {"judged": True}, Step.DECIDE),
-        (Wanted.IRREGULIER, {"judged": False}, Step.DECIDE),
-        (Wanted.REJETE, {"judged": False, "two_agents": True}, Step.PROPOSE_REJECTION),
-        (Wanted.REJETE, {"two_agents": True, "proposed": True}, Step.CONFIRM_REJECTION),
-        (Wanted.REJETE, {"two_agents": False}, Step.DECIDE),
-    ],
-)
-def test_the_next_step_of_what_an_agent_has_in_hand(wanted: Wanted, changes: dict[str, bool], step: Step) -> None:
-    in_hand = Place(
+def in_hand(*, judged: bool = False, proposed: bool = False, two_agents: bool = True) -> Place:
+    """One whom an agent examines."""
+    return Place(
         active=True,
         registration=RegistrationState.ENREGISTREE,
         agreement=Agreement.GIVEN,
         dossier=S.EN_INSTRUCTION,
+        judged=judged,
+        proposed=proposed,
+        two_agents=two_agents,
     )
-    assert next_step(replace(in_hand, **changes), wanted) is step  # type: ignore[arg-type]  # flags of a Place
+
+
+@pytest.mark.parametrize(
+    ("wanted", "place", "step"),
+    [
+        (Wanted.VALIDE, in_hand(), Step.ACCEPT_PIECES),
+        (Wanted.VALIDE, in_hand(judged=True), Step.DECIDE),
+        (Wanted.IRREGULIER, in_hand(), Step.DECIDE),
+        (Wanted.REJETE, in_hand(), Step.PROPOSE_REJECTION),
+        (Wanted.REJETE, in_hand(proposed=True), Step.CONFIRM_REJECTION),
+        (Wanted.REJETE, in_hand(two_agents=False), Step.DECIDE),
+    ],
+)
+def test_the_next_step_of_what_an_agent_has_in_hand(wanted: Wanted, place: Place, step: Step) -> None:
+    assert next_step(place, wanted) is step
