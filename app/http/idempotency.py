@@ -99,7 +99,8 @@ class Once:
         if given is None or given.status is None:
             raise _running()
         if given.digest != digest:
-            raise Invalid("cle-reutilisee", "Cette clé Idempotency-Key a déjà servi pour une autre requête.")
+            detail = "Cette clé Idempotency-Key a déjà servi pour une autre requête : donnez-en une nouvelle à celle-ci."
+            raise Invalid("cle-reutilisee", detail)
         headers = {**(given.headers or {}), "idempotent-replayed": "true"}
         # A refusal is sent as one: in the form that this reader prefers.
         answer = Problem if headers.get("content-type") == Problem.media_type else Response
