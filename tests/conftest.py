@@ -36,6 +36,15 @@ hypothesis_settings.load_profile("suite")
 ORIGIN = "http://localhost:5173"
 
 
+LONG = ("tests/drills", "tests/docs", "tests/dev", "tests/walk")
+"""Few tests that take long: first, so that neither of two processes ends minutes before the other."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long, then the rest, each in the order of the files."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The three servers, a migrated template database and the clone that the suite works on."""

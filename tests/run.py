@@ -9,8 +9,11 @@ from pathlib import Path
 LEAST = 95
 """Per cent of the branches of app/."""
 COVERAGE = "--coverage"
-SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
-"""Two processes, each with servers of its own: one alone waits for its servers half of the time."""
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Two processes, each with servers of its own: one alone waits for its servers half of the time.
+
+The order is the suite's own (tests/conftest.py): that of the plugin, most tests first, keeps the longest for the end.
+"""
 
 
 def main(arguments: list[str]) -> int:

@@ -99,7 +99,7 @@ class Once:
         if given is None or given.status is None:
             raise _running()
         if given.digest != digest:
-            detail = "Cette clé Idempotency-Key a déjà servi pour une autre requête : donnez-en une nouvelle à celle-ci."
+            detail = "Cette clé Idempotency-Key a déjà servi pour une autre requête : donnez-en une autre."
             raise Invalid("cle-reutilisee", detail)
         headers = {**(given.headers or {}), "idempotent-replayed": "true"}
         # A refusal is sent as one: in the form that this reader prefers.
