@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from app.api import DOORS
 from app.http.deadlines import FREE, GUARDED
+from app.http.doors import Door
 
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "app"
@@ -154,6 +155,25 @@ def test_every_writing_door_names_its_window() -> None:
     free = [(method, path) for method, path, _ in FREE]
     assert sorted(guarded + free) == sorted(writing)
     assert all(why for _, _, why in FREE)
+
+
+LENIENT = frozenset(
+    {
+        "/v1/oauth/token",
+        "/v1/oauth/revoke",
+        "/health/live",
+        "/health/ready",
+        "/openapi.json",
+        "/docs",
+        "/problems/{code}",
+    }
+)
+"""RFC 6749 has what is unknown passed over; probes and links are of others' making."""
+
+
+def test_every_operation_refuses_the_parameters_that_it_does_not_know() -> None:
+    """But for those of other standards, by name."""
+    assert {route.path for _, route in operations() if not isinstance(route, Door)} == LENIENT
 
 
 def test_every_door_knows_its_caller_or_is_public(app: FastAPI) -> None:

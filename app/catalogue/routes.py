@@ -1,14 +1,14 @@
 """The languages of the exam: public. Spécialités are offered by an exam session: see upper floors."""
 
 import orjson
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.catalogue import schemas, service
+from app.http.doors import door
 from app.http.public import Public
 from app.http.transaction import ReadDb
 
-router = APIRouter(prefix="/v1", tags=["référence"])
+router = door("/v1", tags=["référence"])
 
 MAX_AGE = 300
 

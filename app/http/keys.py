@@ -1,13 +1,13 @@
 """The public keys of our signatures: receipts are checked with them, by anybody."""
 
 import orjson
-from fastapi import APIRouter
 from starlette.responses import Response
 
+from app.http.doors import door
 from app.http.house import HouseDep
 from app.http.public import Public
 
-router = APIRouter(tags=["référence"])
+router = door(tags=["référence"])
 
 MAX_AGE = 300
 

@@ -120,7 +120,7 @@ def violation(fault: Mapping[str, Any]) -> Violation:
     place, *path = fault["loc"] or ("body",)
     match place:
         case "query" | "path" | "cookie":
-            field = f"?{path[0]}"
+            field = f"?{path[0] or '='}"
         case _:
             field = "".join(f"/{_escaped(part)}" for part in path)
     return Violation(_code(fault["type"]), field, sentence(fault), "")
@@ -134,6 +134,8 @@ def sentence(fault: Mapping[str, Any]) -> str:
         return "Cette date n'existe pas."
     if tuple(fault["loc"]) == ("body",) and fault["type"] == "missing":
         return "Le corps de la requête est vide."
+    if tuple(fault["loc"][:1]) == ("query",) and fault["type"] == "extra_forbidden":
+        return "Ce paramètre est inconnu."
     known = _SENTENCES.get(fault["type"], "Valeur refusée.")
     given = {name: str(value) for name, value in fault.get("ctx", {}).items()}
     if given.get("min_length") == "1" and fault["type"] == "string_too_short":

@@ -169,7 +169,8 @@ def lines(
 ) -> Iterator[Line]:
     """Every line below the header; the columns must all be there, each once, in any order, and no other.
 
-    An `optional` one that is not there is empty on every line.
+    An `optional` one that is not there is empty on every line. A line without a word in any cell is passed over: a
+    spreadsheet leaves some below its last.
     """
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=dialect.separator, strict=True)
     header = [dialect.titles(title) for title in next(reader, [])]
@@ -186,6 +187,8 @@ def lines(
     try:
         for cells in reader:
             number, before = before + 1, reader.line_num
+            if not any(map(str.strip, cells)):
+                continue
             if len(cells) != len(header):
                 faults.append(LineFault(file, number, "", f"{len(cells)} cellules au lieu de {len(header)}"))
             else:

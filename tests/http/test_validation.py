@@ -123,3 +123,24 @@ def test_a_constant_is_written_as_json_writes_it() -> None:
     """There is one: what reopens an agent's login."""
     fault = {"type": "literal_error", "loc": ("body", "locked"), "input": True, "ctx": {"expected": "False"}}
     assert violation(fault).detail == f"{ONE_OF}false."
+
+
+@pytest.mark.parametrize("path", ["/v1/time", "/v1/exam-sessions", "/v1/training-bodies", "/.well-known/jwks.json"])
+async def test_a_parameter_unknown_is_refused_to_anybody(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.get(path, params={"annee": "2027"})
+    unknown = {"parameter": "annee", "code": "champ-inconnu", "detail": "Ce paramètre est inconnu."}
+    assert (answer.status_code, answer.json()["errors"]) == (422, [unknown])
+
+
+async def test_a_filter_mistyped_does_not_answer_everything(clerk: httpx.AsyncClient) -> None:
+    for path in ("/v1/staff/dossiers", "/v1/staff/dossiers.csv"):
+        answer = await clerk.get(path, params={"statut": "complet", "academies": "02", "handicap": "oui-da"})
+        assert answer.status_code == 422
+        told = {one["parameter"]: one["code"] for one in answer.json()["errors"]}
+        assert told == {"statut": "champ-inconnu", "academies": "champ-inconnu", "handicap": "valeur-refusee"}
+
+
+async def test_what_writes_refuses_one_too_and_writes_nothing(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/v1/accounts", params={"dry_run": "true"}, json=make.sign_up_body(birth={}))
+    told = {one.get("parameter", one.get("pointer")) for one in answer.json()["errors"]}
+    assert (answer.status_code, told >= {"dry_run", "/birth/date"}) == (422, True)

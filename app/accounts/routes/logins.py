@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,11 +20,12 @@ from app.accounts.rules.lifetimes import Delivery
 from app.accounts.schemas import CredentialsIn
 from app.accounts.service import entering, limits
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.house import HouseDep
 from app.http.now import Now
 from app.http.transaction import Db, ReadDb
 
-router = APIRouter(prefix="/v1/logins", tags=["connexions"])
+router = door("/v1/logins", tags=["connexions"])
 
 _LONGEST_DEVICE = 120
 

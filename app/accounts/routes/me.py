@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.accounts.access import Candidate, CandidateIn, Credential, seen_version
@@ -12,12 +11,13 @@ from app.accounts.routes.opening import ACCEPTED
 from app.accounts.schemas import EmailChangeIn, EmailConfirmationIn, MePatch, PasswordChangeIn, patched
 from app.accounts.service import account, limits, passwords
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.house import HouseDep
 from app.http.now import Now
 from app.http.transaction import Db, ReadDb
 
-router = APIRouter(prefix="/v1/me", tags=["comptes"])
+router = door("/v1/me", tags=["comptes"])
 
 
 @router.get("", operation_id="getMe")

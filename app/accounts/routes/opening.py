@@ -1,17 +1,17 @@
 """Open an account, activate it, ask for a new password: for strangers, so nothing here tells who is known."""
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts.schemas import ActivationIn, EmailOnlyIn, LinkToken, NewPasswordIn, SignUpIn
 from app.accounts.service import limits, opening, passwords
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 
-router = APIRouter(prefix="/v1/accounts", tags=["comptes"])
+router = door("/v1/accounts", tags=["comptes"])
 
 ACCEPTED = {
     "detail": "Demande prise en compte. Si cette adresse peut recevoir notre courriel, il arrive dans quelques "

@@ -3,20 +3,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, File
+from fastapi import File
 from starlette.responses import Response
 
 from app.administration import schemas
 from app.administration.schemas import CatalogueForm
 from app.administration.service import catalogue as service
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.idempotency import IdempotencyKey
 from app.http.pagination import Paging
 from app.http.transaction import Db, ReadDb
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/catalogue-imports", tags=["service"])
+router = door("/v1/staff/catalogue-imports", tags=["service"])
 
 _LAST = UUID(int=2**128 - 1)
 

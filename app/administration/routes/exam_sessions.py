@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from starlette.responses import Response
 
 from app.administration import schemas
 from app.administration.schemas import ExamSessionIn, ExamSessionPatch
 from app.administration.service import exam_sessions as service
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
@@ -16,7 +17,7 @@ from app.http.transaction import Db, ReadDb
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/exam-sessions", tags=["service"])
+router = door("/v1/staff/exam-sessions", tags=["service"])
 
 Year = Annotated[int, Path(ge=2000, le=2100)]
 

@@ -3,19 +3,20 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from app.accounts.access import Candidate
 from app.documents import service
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfNoneMatch, unchanged
 from app.http.house import HouseDep
 from app.http.now import Now
 from app.http.pagination import Paging
 from app.http.transaction import ReadDb
 
-router = APIRouter(prefix="/v1/registrations/{registration_id}", tags=["documents"])
+router = door("/v1/registrations/{registration_id}", tags=["documents"])
 
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from app.documents.queries.letters import Wanted
@@ -13,6 +13,7 @@ from app.documents.service import MEDIA_TYPE, batches, letters
 from app.documents.service.batches import Posting
 from app.dossiers.schemas.asked import AcademieCode
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
@@ -22,7 +23,7 @@ from app.http.transaction import Db, ReadDb
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff", tags=["service"])
+router = door("/v1/staff", tags=["service"])
 
 
 @router.get("/letters", operation_id="listLetters")

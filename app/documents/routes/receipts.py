@@ -3,16 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path
+from fastapi import Header, Path
 from starlette.responses import Response
 
 from app.accounts.access import Candidate
 from app.documents import service
 from app.documents.service.receipts import Proof
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.house import House, HouseDep
 
-router = APIRouter(prefix="/v1", tags=["documents"])
+router = door("/v1", tags=["documents"])
 
 JWS = "application/jose"
 Wanted = Annotated[str | None, Header()]

@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.accounts.access import Candidate
 from app.dossiers import service
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.pagination import Paging
 from app.http.transaction import ReadDb
 
-router = APIRouter(prefix="/v1/me/accesses", tags=["comptes"])
+router = door("/v1/me/accesses", tags=["comptes"])
 
 
 @router.get("", operation_id="listAccesses")

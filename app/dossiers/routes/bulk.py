@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from app.dossiers.rules.bulk import Outcome
 from app.dossiers.schemas.asked import BulkActIn
 from app.dossiers.service import bulk
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.pagination import Paging
@@ -19,7 +20,7 @@ from app.kit.errors import BadRequest, Violation
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/bulk-acts", tags=["service"])
+router = door("/v1/staff/bulk-acts", tags=["service"])
 
 
 @router.post("", operation_id="startBulkAct", status_code=202)

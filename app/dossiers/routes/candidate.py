@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.accounts.access import Candidate, Visit
 from app.dossiers import service
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfNoneMatch, unchanged
 from app.http.pagination import Paging
 from app.http.transaction import ReadDb
 
-router = APIRouter(prefix="/v1/registrations/{registration_id}/dossier", tags=["dossier"])
+router = door("/v1/registrations/{registration_id}/dossier", tags=["dossier"])
 
 
 @router.get("", operation_id="getDossier")

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.dossiers.schemas.asked import CancellationIn, ComplementIn, ExtensionIn
 from app.dossiers.service import complements as service
 from app.dossiers.service.shown import Json
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfMatch
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
@@ -17,7 +17,7 @@ from app.justificatifs.service.complements import Asked
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff", tags=["service"])
+router = door("/v1/staff", tags=["service"])
 
 
 @router.post("/dossiers/{registration_id}/complement-requests", operation_id="askComplement", status_code=201)

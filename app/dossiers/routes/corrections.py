@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from app.dossiers.rules.states import CorrectionState
@@ -11,6 +11,7 @@ from app.dossiers.schemas.asked import IdentityDecisionIn, IdentityEntryIn, aske
 from app.dossiers.service import corrections
 from app.dossiers.service import identity_corrections as identities
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfMatch
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
@@ -20,7 +21,7 @@ from app.registrations.schemas.correction import CorrectionIn
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff", tags=["service"])
+router = door("/v1/staff", tags=["service"])
 
 States = Annotated[list[CorrectionState] | None, Query(min_length=1, max_length=4)]
 

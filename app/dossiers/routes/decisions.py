@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.dossiers.rules.acts import Act
 from app.dossiers.schemas.asked import DecisionIn
 from app.dossiers.service import deciding, decisions
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfMatch
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
@@ -17,7 +17,7 @@ from app.http.transaction import Db, ReadDb
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff", tags=["service"])
+router = door("/v1/staff", tags=["service"])
 
 
 @router.post("/dossiers/{registration_id}/decisions", operation_id="decideDossier", status_code=201)

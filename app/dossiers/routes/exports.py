@@ -2,19 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from app.dossiers.routes.queue import asked
 from app.dossiers.schemas.asked import SelectionIn
 from app.dossiers.service import exports
 from app.http.answers import Flowing
+from app.http.doors import door
 from app.http.exports import CsvForm, sent
 from app.http.house import HouseDep
 from app.http.now import Now
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff", tags=["service"])
+router = door("/v1/staff", tags=["service"])
 
 Selected = Annotated[SelectionIn, Depends(asked)]
 

@@ -2,20 +2,20 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.accounts.access import Candidate, CandidateIn
 from app.dossiers.schemas.asked import IdentityRequestIn, asked_of
 from app.dossiers.service import identity_requests
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.etag import IfMatch
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.pagination import Paging
 from app.http.transaction import Db, ReadDb
 
-router = APIRouter(prefix="/v1/me/identity-corrections", tags=["comptes"])
+router = door("/v1/me/identity-corrections", tags=["comptes"])
 
 
 @router.get("", operation_id="listIdentityCorrections")

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import AwareDatetime
 
 from app.dossiers.queries.journal import Filters
@@ -11,6 +11,7 @@ from app.dossiers.schemas.asked import NumberBeginning
 from app.dossiers.service import journal
 from app.dossiers.service.journal import Search
 from app.http.answers import Answer, Flowing
+from app.http.doors import door
 from app.http.exports import CsvForm, sent
 from app.http.house import HouseDep
 from app.http.now import Now
@@ -19,7 +20,7 @@ from app.http.transaction import ReadDb
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff", tags=["service"])
+router = door("/v1/staff", tags=["service"])
 
 
 async def asked(

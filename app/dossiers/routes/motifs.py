@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from app.dossiers.schemas.motifs import DecisionMotifIn, decision_motif
 from app.dossiers.service import settings
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.transaction import Db, ReadDb
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/exam-sessions/{year}/decision-motifs", tags=["service"])
+router = door("/v1/staff/exam-sessions/{year}/decision-motifs", tags=["service"])
 
 Year = Annotated[int, Path(ge=2000, le=2100)]
 MotifCode = Annotated[str, Path(pattern="^[a-z0-9_]{1,40}$")]

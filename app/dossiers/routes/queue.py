@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import AwareDatetime
 
 from app.dossiers.rules.states import DossierState
@@ -18,6 +18,7 @@ from app.dossiers.schemas.asked import (
 )
 from app.dossiers.service import queue
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.now import Now
 from app.http.pagination import Paging
 from app.http.transaction import ReadDb
@@ -25,7 +26,7 @@ from app.registrations.rules.choices import Category
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/dossiers", tags=["service"])
+router = door("/v1/staff/dossiers", tags=["service"])
 
 
 async def asked(

@@ -2,17 +2,16 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.dossiers import service
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.house import HouseDep
 from app.http.now import Now
 from app.http.transaction import Db
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/dossiers", tags=["service"])
+router = door("/v1/staff/dossiers", tags=["service"])
 
 
 @router.get("/{registration_id}", operation_id="getStaffDossier")

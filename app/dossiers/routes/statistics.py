@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
+from fastapi import Header, Query
 from starlette.responses import Response
 
 from app.dossiers.schemas.asked import AcademieCode
@@ -11,12 +11,13 @@ from app.dossiers.service.statistics_page import rendered
 from app.http.accept import preferred
 from app.http.answers import Answer
 from app.http.docs_page.page import policy
+from app.http.doors import door
 from app.http.now import Now
 from app.http.transaction import ReadDb
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/statistics", tags=["service"])
+router = door("/v1/staff/statistics", tags=["service"])
 
 _FORMS = ("application/json", "text/html")
 

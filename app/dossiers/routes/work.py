@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import StringConstraints
 from starlette.responses import Response
 
 from app.dossiers.schemas.asked import NoteIn
 from app.dossiers.service import assignments, notes
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.etag import IfMatch
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
@@ -19,7 +20,7 @@ from app.http.transaction import Db, ReadDb
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/dossiers/{registration_id}", tags=["service"])
+router = door("/v1/staff/dossiers/{registration_id}", tags=["service"])
 
 Motive = Annotated[str | None, StringConstraints(min_length=1, max_length=200), Clean, Query()]
 

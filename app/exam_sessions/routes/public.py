@@ -3,18 +3,19 @@
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from starlette.responses import Response
 
 from app.exam_sessions import schemas
 from app.exam_sessions.queries import calendar, public
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.now import Now
 from app.http.problems import ABSENT
 from app.http.public import Public
 from app.http.transaction import ReadDb
 
-router = APIRouter(prefix="/v1", tags=["référence"])
+router = door("/v1", tags=["référence"])
 
 MAX_AGE = 5
 """Seconds: a calendar extended by staff is seen as soon as it applies."""

@@ -2,18 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from app.exam_sessions import schemas, service
 from app.exam_sessions.schemas import CalendarIn
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.now import Now
 from app.http.transaction import Db, ReadDb
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/exam-sessions/{year}/calendars/{academie}", tags=["service"])
+router = door("/v1/staff/exam-sessions/{year}/calendars/{academie}", tags=["service"])
 
 Year = Annotated[int, Path(ge=2000, le=2100)]
 Academie = Annotated[str, Path(pattern="^[0-9]{2}$")]

@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from starlette.responses import Response
 
 from app.accounts.access import Candidate, CandidateIn, Visit, authenticated
 from app.exam_sessions.service import admit_ticket
 from app.gateways.storage import UPLOAD_LIFE
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
@@ -20,7 +21,7 @@ from app.justificatifs import service
 from app.justificatifs.access import key_owner
 from app.justificatifs.schemas.asked import DepotDeclaration, NonConcerneAnswer
 
-router = APIRouter(prefix="/v1/registrations/{registration_id}/justificatifs", tags=["justificatifs"])
+router = door("/v1/registrations/{registration_id}/justificatifs", tags=["justificatifs"])
 
 PieceCode = Annotated[str, Path(pattern="^[a-z0-9_]{1,40}$")]
 

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.accounts.access import Candidate
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.now import Now
 from app.http.transaction import ReadDb
 from app.justificatifs import service
@@ -13,7 +12,7 @@ from app.registrations.access import GuessesCounted
 from app.registrations.schemas.received import Asked
 from app.registrations.service import check
 
-router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
+router = door("/v1/registrations", tags=["inscriptions"])
 
 
 @router.post("/checks", operation_id="checkRegistration", status_code=200)

@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.accounts.access import Candidate, CandidateIn, Visit
 from app.exam_sessions.service import admit_ticket
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.etag import IfNoneMatch, unchanged
 from app.http.house import HouseDep
 from app.http.now import Now
@@ -14,7 +13,7 @@ from app.http.tickets import ArrivalTicket
 from app.http.transaction import Db
 from app.justificatifs import service
 
-router = APIRouter(prefix="/v1/depots/{depot_id}", tags=["justificatifs"])
+router = door("/v1/depots/{depot_id}", tags=["justificatifs"])
 
 
 @router.get("", operation_id="getDepot")

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.transaction import Db, ReadDb
 from app.justificatifs import service
@@ -13,7 +14,7 @@ from app.justificatifs.schemas.motifs import RefusalMotifIn, refusal_motif
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/exam-sessions/{year}/refusal-motifs", tags=["service"])
+router = door("/v1/staff/exam-sessions/{year}/refusal-motifs", tags=["service"])
 
 MotifCode = Annotated[str, Path(pattern="^[a-z0-9_]{1,40}$")]
 

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.transaction import Db, ReadDb
 from app.justificatifs import service
@@ -14,7 +15,7 @@ from app.justificatifs.service import Listed
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/exam-sessions/{year}/pieces", tags=["service"])
+router = door("/v1/staff/exam-sessions/{year}/pieces", tags=["service"])
 
 Year = Annotated[int, Path(ge=2000, le=2100)]
 

@@ -4,13 +4,14 @@ from functools import lru_cache
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Path
+from fastapi import Path
 from starlette.responses import Response
 
 from app.catalogue import schemas
 from app.catalogue import service as catalogue
 from app.catalogue.rules import Catalogue
 from app.exam_sessions import service as exam_sessions
+from app.http.doors import door
 from app.http.problems import ABSENT
 from app.http.public import Public
 from app.http.transaction import ReadDb
@@ -20,7 +21,7 @@ from app.justificatifs.rules.sessions import PieceSetting, pieces_of
 from app.justificatifs.schemas.kept import settings
 from app.registrations.rules.choices import Category
 
-router = APIRouter(prefix="/v1/exam-sessions/{year}/specialites", tags=["référence"])
+router = door("/v1/exam-sessions/{year}/specialites", tags=["référence"])
 
 MAX_AGE = 300
 

@@ -3,11 +3,11 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.gateways.storage import attachment
 from app.http.answers import Answer, Streamed
+from app.http.doors import door
 from app.http.etag import IfMatch
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
@@ -21,7 +21,7 @@ from app.justificatifs.service.reviewing import Reason
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff", tags=["service"])
+router = door("/v1/staff", tags=["service"])
 
 
 @router.post("/depots/{depot_id}/reviews", operation_id="reviewDepot", status_code=201)

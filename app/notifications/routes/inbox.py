@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.accounts.access import CandidateIn, Credential
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.now import Now
 from app.http.pagination import Paging
 from app.http.problems import ABSENT
@@ -13,7 +12,7 @@ from app.http.transaction import Db, ReadDb
 from app.notifications.queries import inbox as queries
 from app.notifications.schemas import NotificationPatch
 
-router = APIRouter(prefix="/v1/notifications", tags=["notifications"])
+router = door("/v1/notifications", tags=["notifications"])
 
 
 @router.get("", operation_id="listNotifications")

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.transaction import Db, ReadDb
@@ -16,7 +16,7 @@ from app.notifications.service.messages import Message
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff", tags=["service"])
+router = door("/v1/staff", tags=["service"])
 
 
 @router.post("/dossiers/{registration_id}/messages", operation_id="sendMessage", status_code=201)

@@ -1,13 +1,13 @@
 """The labels of every enumeration: public."""
 
 import orjson
-from fastapi import APIRouter
 from starlette.responses import Response
 
+from app.http.doors import door
 from app.http.public import Public
 from app.notifications.rules.labels import LABELS
 
-router = APIRouter(prefix="/v1/reference-lists", tags=["référence"])
+router = door("/v1/reference-lists", tags=["référence"])
 
 MAX_AGE = 300
 _CONTENT = orjson.dumps(

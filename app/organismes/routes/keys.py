@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.now import Now
 from app.http.transaction import Db, ReadDb
@@ -13,7 +12,7 @@ from app.organismes.schemas import KeysIn
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/training-bodies/{training_body_id}/keys", tags=["service"])
+router = door("/v1/staff/training-bodies/{training_body_id}/keys", tags=["service"])
 
 
 @router.get("", operation_id="listTrainingBodyKeys")

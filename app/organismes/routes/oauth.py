@@ -16,7 +16,6 @@ from app.http.house import House, HouseDep
 from app.http.now import Now, machine_time
 from app.http.transaction import Db
 from app.organismes import service
-from app.organismes.access import Body
 from app.organismes.rules.assertions import Unsaid
 from app.organismes.rules.bodies import TOKEN_LIFE
 from app.organismes.schemas import RevocationForm, TokenForm
@@ -91,13 +90,6 @@ async def revoke(
     if not known:
         return _nobody(authorization)
     return Response(status_code=200)
-
-
-@router.get("/training-body", operation_id="getOwnTrainingBody")
-async def current(body: Body) -> Answer:
-    """Who I am, and what this token permits."""
-    shown = {"id": body.body_id, "name": body.name, "scopes": sorted(body.scopes), "expires_at": body.expires_at}
-    return Answer(shown)
 
 
 def _asked(request: Request, house: House, authorization: str | None, form: TokenForm | RevocationForm) -> Asked | None:

@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
+from app.http.doors import door
 from app.http.pagination import Paging
 from app.http.public import Public
 from app.http.transaction import ReadDb
 from app.organismes.queries import bodies as queries
 from app.organismes.schemas import ACADEMIE
 
-router = APIRouter(prefix="/v1/training-bodies", tags=["référence"])
+router = door("/v1/training-bodies", tags=["référence"])
 
 MAX_AGE = 60
 

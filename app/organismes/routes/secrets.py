@@ -3,16 +3,15 @@
 from datetime import timedelta
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.transaction import Db, ReadDb
 from app.organismes import schemas, service
 from app.organismes.schemas import SecretIn
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/training-bodies/{training_body_id}/secrets", tags=["service"])
+router = door("/v1/staff/training-bodies/{training_body_id}/secrets", tags=["service"])
 
 
 @router.get("", operation_id="listTrainingBodySecrets")

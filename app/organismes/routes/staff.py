@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.idempotency import IdempotencyKey
 from app.http.pagination import Paging
@@ -17,7 +18,7 @@ from app.organismes.schemas import TrainingBodyIn, TrainingBodyPatch
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/training-bodies", tags=["service"])
+router = door("/v1/staff/training-bodies", tags=["service"])
 
 
 @router.get("", operation_id="listStaffTrainingBodies")

@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.accounts.access import Candidate, CandidateIn
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.idempotency import IdempotencyKey
 from app.http.transaction import Db, ReadDb
 from app.partners import schemas, service
 from app.partners.schemas import AgreementIn, ContestIn
 
-router = APIRouter(prefix="/v1/registrations/{registration_id}", tags=["organismes"])
+router = door("/v1/registrations/{registration_id}", tags=["organismes"])
 
 
 @router.get("/training-body-agreement", operation_id="getTrainingBodyAgreement")

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.gateways.storage import UPLOAD_LIFE
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.etag import IfNoneMatch, unchanged
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
@@ -19,7 +19,7 @@ from app.organismes.rules.bodies import BodyScope
 from app.partners import service
 from app.partners.schemas import CertificateIn
 
-router = APIRouter(prefix="/v1/training-body/registrations/{registration_id}/certificats", tags=["organismes"])
+router = door("/v1/training-body/registrations/{registration_id}/certificats", tags=["organismes"])
 
 
 @router.get("", operation_id="listCertificates")

@@ -1,13 +1,14 @@
-"""What a training body's system reads of those who agreed to be followed by it."""
+"""What a training body's system reads: who it is itself, and those who agreed to be followed by it."""
 
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query
+from fastapi import Form, Query
 from starlette.responses import Response
 
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.pagination import Paging
@@ -17,10 +18,17 @@ from app.organismes.rules.bodies import BodyScope
 from app.partners import schemas, service
 from app.partners.schemas import AttestationFileIn, AttestationsIn
 
-router = APIRouter(prefix="/v1/training-body", tags=["organismes"])
+router = door("/v1/training-body", tags=["organismes"])
 
 MOST = 500
 """Changes of one answer."""
+
+
+@router.get("", operation_id="getOwnTrainingBody")
+async def current(body: Body) -> Answer:
+    """Who I am, and what this token permits."""
+    shown = {"id": body.body_id, "name": body.name, "scopes": sorted(body.scopes), "expires_at": body.expires_at}
+    return Answer(shown)
 
 
 @router.get("/registrations", operation_id="followRegistrations")

@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query
+from fastapi import Form, Query
 from starlette.responses import Response
 
 from app.http.answers import Answer, Flowing
+from app.http.doors import door
 from app.http.exports import CsvForm, sent
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
@@ -20,7 +21,7 @@ from app.registrations.service import amenagements
 from app.staff.access import Agent
 from app.staff.rules import Scope
 
-router = APIRouter(prefix="/v1/staff/amenagement-imports", tags=["service"])
+router = door("/v1/staff/amenagement-imports", tags=["service"])
 
 Wanted = Annotated[Verdict | None, Query()]
 

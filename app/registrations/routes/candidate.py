@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from starlette.responses import Response
 
 from app.accounts.access import Candidate, CandidateAlone, Visit, authenticated_alone
 from app.exam_sessions.service import admit_ticket
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
@@ -20,7 +21,7 @@ from app.registrations.access import GuessesCounted
 from app.registrations.schemas.received import Asked, Patched
 from app.registrations.schemas.shown import shown
 
-router = APIRouter(prefix="/v1/registrations", tags=["inscriptions"])
+router = door("/v1/registrations", tags=["inscriptions"])
 
 VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
 

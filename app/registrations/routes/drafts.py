@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from starlette.requests import Request
 
 from app.accounts.access import Candidate, CandidateIn
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.now import Now
 from app.http.transaction import Db, ReadDb
 from app.registrations import service
 
-router = APIRouter(prefix="/v1/drafts", tags=["inscriptions"])
+router = door("/v1/drafts", tags=["inscriptions"])
 
 Year = Annotated[int, Path(ge=2000, le=2100)]
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from starlette.responses import Response
 
 from app.accounts.access import Candidate, CandidateAlone
 from app.exam_sessions.service import admit_ticket
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.tickets import ArrivalTicket
@@ -17,7 +18,7 @@ from app.registrations.access import GuessesCounted
 from app.registrations.schemas.renewal import RenewalIn, starting_point_shown
 from app.registrations.schemas.shown import shown
 
-router = APIRouter(prefix="/v1", tags=["inscriptions"])
+router = door("/v1", tags=["inscriptions"])
 
 Year = Annotated[int, Path(ge=2000, le=2100)]
 

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.pagination import Paging
@@ -17,7 +17,7 @@ from app.sandbox.schemas import doors as schemas
 from app.sandbox.schemas.doors import ClockIn, MessageIn, StateIn, TestCandidateIn
 from app.webhooks import schemas as webhook_schemas
 
-router = APIRouter(prefix="/v1/training-body/sandbox", tags=["essais"])
+router = door("/v1/training-body/sandbox", tags=["essais"])
 
 
 @router.post("/candidates", operation_id="createTestCandidate", status_code=201)

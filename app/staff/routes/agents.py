@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.audit.service import Party
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.idempotency import IdempotencyKey
 from app.http.pagination import Paging
@@ -18,7 +18,7 @@ from app.staff.schemas import AgentIn, AgentPatch, ReinvitationIn
 from app.staff.service import administering, enrolling
 from app.staff.service.administering import Administrator, Change
 
-router = APIRouter(prefix="/v1/staff/agents", tags=["service"])
+router = door("/v1/staff/agents", tags=["service"])
 
 _FIRST = UUID(int=0)
 INVITED = {

@@ -1,10 +1,10 @@
 """Log in as an agent; from an invitation, choose a password and enrol an authenticator."""
 
-from fastapi import APIRouter
 from starlette.requests import Request
 
 from app.accounts.service import limits
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.house import HouseDep
 from app.http.now import Now, machine_time
 from app.http.transaction import Db, ReadDb
@@ -14,7 +14,7 @@ from app.staff.rules import Kind
 from app.staff.schemas import CredentialsIn, EnrolmentIn, InvitationIn
 from app.staff.service import enrolling, entering
 
-router = APIRouter(prefix="/v1/staff", tags=["service"])
+router = door("/v1/staff", tags=["service"])
 
 
 @router.post("/logins", operation_id="logInAgent", status_code=201)

@@ -3,9 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.now import Now
 from app.http.transaction import Db, ReadDb
 from app.staff import schemas
@@ -13,7 +12,7 @@ from app.staff.access import Agent
 from app.staff.schemas import TokenIn
 from app.staff.service import tokens
 
-router = APIRouter(prefix="/v1/staff/tokens", tags=["service"])
+router = door("/v1/staff/tokens", tags=["service"])
 
 
 @router.get("", operation_id="listAgentTokens")

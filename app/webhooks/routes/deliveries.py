@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.responses import Response
 
 from app.http.answers import Answer
+from app.http.doors import door
 from app.http.idempotency import IdempotencyKey
 from app.http.pagination import Paging
 from app.http.transaction import Db, ReadDb
@@ -15,7 +16,7 @@ from app.organismes.rules.bodies import BodyScope
 from app.webhooks import schemas, service
 from app.webhooks.rules import DeliveryState
 
-router = APIRouter(prefix="/v1/training-body/webhooks/{webhook_id}", tags=["organismes"])
+router = door("/v1/training-body/webhooks/{webhook_id}", tags=["organismes"])
 
 
 @router.get("/deliveries", operation_id="listWebhookDeliveries")

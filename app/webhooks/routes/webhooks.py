@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.http.answers import Answer, Nothing
+from app.http.doors import door
 from app.http.etag import IfMatch, IfNoneMatch, unchanged
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
@@ -15,7 +15,7 @@ from app.organismes.rules.bodies import BodyScope
 from app.webhooks import schemas, service
 from app.webhooks.schemas import WebhookIn, WebhookPatch
 
-router = APIRouter(prefix="/v1/training-body/webhooks", tags=["organismes"])
+router = door("/v1/training-body/webhooks", tags=["organismes"])
 
 
 @router.get("", operation_id="listWebhooks")

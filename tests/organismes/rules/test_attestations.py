@@ -188,6 +188,15 @@ def test_windows_writes_french_otherwise() -> None:
     assert [one.first_names for one in read_file(content, TODAY, KNOWN)[0]] == ["Zoé"]
 
 
+def test_lines_without_a_word_are_passed_over_and_counted() -> None:
+    content = f"{TITLES}\n\n{ROW}\n;;;;;;;\n ; \n{ROW.replace(';2;', ';3;')}\n;;;;;;;\n\n".encode()
+    read, faults = read_file(content, TODAY, KNOWN)
+    assert faults[0] == fault(6, "annee_etude", "« 3 » : 1 ou 2 est attendu")
+    assert ({one.line for one in faults}, len(read)) == ({6}, 1)
+    alone = read_file(f"{TITLES}\n\n{ROW}\n;;;;;;;\n".encode(), TODAY, KNOWN)
+    assert (len(alone[0]), alone[1]) == (1, ())
+
+
 def fault(number: int, column: str, reason: str) -> LineFault:
     return LineFault(FILE, number, column, reason)
 
