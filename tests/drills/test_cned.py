@@ -206,17 +206,14 @@ async def _entered(campaign: Campaign, home: Path) -> AsyncIterator[tuple[System
 
 @asynccontextmanager
 async def _at_work(system: System) -> AsyncIterator[None]:
-    """It follows and deposits meanwhile; at the end it has read all."""
+    """It follows and deposits meanwhile; at the end it has read all. When it cannot go on, nobody waits for it."""
     over = asyncio.Event()
-    following, depositing = asyncio.create_task(system.follow(over)), asyncio.create_task(system.deposit())
-    try:
+    async with asyncio.TaskGroup() as work:
+        following, depositing = work.create_task(system.follow(over)), work.create_task(system.deposit())
         yield
         over.set()
         await following
-    finally:
-        following.cancel()
         depositing.cancel()
-        await asyncio.gather(following, depositing, return_exceptions=True)
 
 
 async def _settled(own: Own, system: System) -> None:

@@ -114,8 +114,9 @@ class System:
             page = (await self._ask(200, "GET", FEED, params={"after": self._position, "limit": 100})).json()
             for change in page["items"]:
                 self._apply(change)
-            self._position = page["next_after"]
+            before, self._position = self._position, page["next_after"]
             if self._position < page["head"]:
+                assert before < self._position, f"the feed stands still at {before}, before {page['head']}"
                 continue
             if ended:
                 return
