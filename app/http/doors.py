@@ -1,31 +1,51 @@
-"""How a door is made: what it is sent in the query and does not know, it refuses.
+"""How a door is made: what it is sent in the query and would pass over, it refuses.
 
-A filter that is mistyped and passed over would answer with everything, as if it had been applied.
+A filter that is mistyped would answer with everything, as if it had been applied; of two values one would be lost.
 """
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Annotated, Any, get_args, get_origin
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.dependencies.utils import get_dependant, get_flat_params
 from fastapi.params import Query as QueryParameter
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, create_model
 
 
 class Door(APIRoute):
-    """An operation that refuses a query parameter that it does not know."""
+    """An operation that refuses a query parameter that it does not know, or that is given twice."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **kwargs: Any) -> None:
-        """With one more dependency: what is unknown is told with all else that is wrong."""
+        """With one more dependency: this is told with all else that is wrong."""
         fields = get_flat_params(get_dependant(path=path, call=endpoint))
-        known = {one.alias for one in fields if isinstance(one.field_info, QueryParameter)}
+        known = {one.alias: _repeats(one.field_info.annotation) for one in fields if _in_query(one.field_info)}
         kwargs["dependencies"] = [*(kwargs.get("dependencies") or ()), Depends(_no_other(known))]
         super().__init__(path, endpoint, **kwargs)
 
 
-def _no_other(names: set[str]) -> Callable[[Any], Coroutine[Any, Any, None]]:
-    fields: Any = {f"p{place}": (Any, Query(None, alias=name)) for place, name in enumerate(sorted(names))}
+def _in_query(field: object) -> bool:
+    return isinstance(field, QueryParameter)
+
+
+def _repeats(annotation: object) -> bool:
+    return list in {get_origin(one) for one in (annotation, *get_args(annotation))}
+
+
+def _once(given: list[Any]) -> list[Any]:
+    if len(given) > 1:
+        raise ValueError("Ce paramètre est donné plusieurs fois : une seule valeur est attendue.")
+    return given
+
+
+_One = Annotated[list[Any], AfterValidator(_once)]
+
+
+def _no_other(names: Mapping[str, bool]) -> Callable[[Any], Coroutine[Any, Any, None]]:
+    fields: Any = {
+        f"p{place}": (list[Any] if names[name] else _One, Query([], alias=name))
+        for place, name in enumerate(sorted(names))
+    }
     known: type[BaseModel] = create_model("Known", __config__=ConfigDict(extra="forbid"), **fields)
 
     async def no_other(query: Annotated[known, Query(include_in_schema=False)]) -> None:

@@ -140,6 +140,16 @@ async def test_a_filter_mistyped_does_not_answer_everything(clerk: httpx.AsyncCl
         assert told == {"statut": "champ-inconnu", "academies": "champ-inconnu", "handicap": "valeur-refusee"}
 
 
+async def test_of_two_values_none_is_lost(clerk: httpx.AsyncClient) -> None:
+    queue = "/v1/staff/dossiers"
+    answer = await clerk.get(queue, params={"academie": ["02", "13"], "limit": [5, 5], "status": ["complet", "valide"]})
+    told = {one["parameter"]: one["detail"] for one in answer.json()["errors"]}
+    twice = "Ce paramètre est donné plusieurs fois : une seule valeur est attendue."
+    assert (answer.status_code, told) == (422, {"academie": twice, "limit": twice})
+    several = await clerk.get(queue, params={"academie": "02", "status": ["complet", "valide"]})
+    assert several.status_code == 403  # well formed; this agent has no such scope
+
+
 async def test_what_writes_refuses_one_too_and_writes_nothing(client: httpx.AsyncClient) -> None:
     answer = await client.post("/v1/accounts", params={"dry_run": "true"}, json=make.sign_up_body(birth={}))
     told = {one.get("parameter", one.get("pointer")) for one in answer.json()["errors"]}

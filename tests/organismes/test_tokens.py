@@ -127,6 +127,10 @@ async def test_refusals_are_those_of_the_rfc(national: httpx.AsyncClient, client
     assert ATTEST in refused.json()["error_description"]
     json = await client.post(TOKEN, json=form(given))
     assert (json.status_code, json.json()["code"]) == (415, "type-refuse")
+    for path, double in ((TOKEN, {"scope": [READ, ATTEST]}), (f"{TOKEN[:-5]}revoke", {"token": ["a", "b"]})):
+        refused = await client.post(path, data={**form(given), **double})
+        told = f"Donné plusieurs fois : {next(iter(double))}."
+        assert (refused.status_code, refused.json()["error_description"]) == (400, told)
     null = await client.post(TOKEN, data=form(given, scope="\0"))
     assert (null.status_code, null.json()["code"]) == (400, "caractere-nul")
     assert "CSV" not in null.json()["detail"]

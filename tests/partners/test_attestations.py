@@ -230,3 +230,12 @@ async def test_the_list_is_read_page_by_page(school: Body) -> None:
             break
         query["cursor"] = page["next_cursor"]
     assert seen == [f"EX-{number:02}" for number in range(5)]
+
+
+async def test_of_two_files_none_is_half_read(school: Body) -> None:
+    two = [("file", ("rentree.csv", f"{TITLES}\n{ROW}".encode())), ("file", ("novembre.csv", b"autre"))]
+    years = {"exam_session": [make.NEXT, make.NEXT]}
+    refused = await school.client.post(FILES, data=years, files=two)
+    assert refused.status_code == 422
+    assert {one["pointer"] for one in refused.json()["errors"]} == {"/file", "/exam_session"}
+    assert await waiting(school) == []

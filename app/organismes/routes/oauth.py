@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import unquote_plus
 from uuid import UUID
@@ -12,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.accounts.service import limits
 from app.http.answers import Answer
+from app.http.files import twice
 from app.http.house import House, HouseDep
 from app.http.now import Now, machine_time
 from app.http.transaction import Db
@@ -45,9 +47,8 @@ async def grant(
     asked = _asked(request, house, authorization, form)
     if asked is None:
         return _nobody(authorization, _HOW)
-    if form.grant_type != GRANT:
-        wrong = "unsupported_grant_type" if form.grant_type else "invalid_request"
-        return _refused(wrong, f"« grant_type » vaut « {GRANT} ».")
+    if (refusal := _misasked(form, twice(await request.form()))) is not None:
+        return refusal
     wanted = frozenset(form.scope.split()) if form.scope else None
     try:
         granted = await service.grant(db, asked, wanted)
@@ -78,6 +79,8 @@ async def revoke(
 ) -> Response:
     """A token unknown, or another's, gives the same answer."""
     await limits.logging_in(house.database, now, host=_host(request))
+    if names := twice(await request.form()):
+        return _twice(names)
     asked = _asked(request, house, authorization, form)
     if asked is None:
         return _nobody(authorization, _HOW)
@@ -104,6 +107,20 @@ def _asked(request: Request, house: House, authorization: str | None, form: Toke
         return None if given is None else BySecret(UUID(given[0]), given[1], _host(request))
     except ValueError:
         return None
+
+
+def _misasked(form: TokenForm, names: Sequence[str]) -> Response | None:
+    if names:
+        return _twice(names)
+    if form.grant_type != GRANT:
+        wrong = "unsupported_grant_type" if form.grant_type else "invalid_request"
+        return _refused(wrong, f"« grant_type » vaut « {GRANT} ».")
+    return None
+
+
+def _twice(names: Sequence[str]) -> Response:
+    """RFC 6749 §3.2."""
+    return _refused("invalid_request", f"Donné plusieurs fois : {', '.join(names)}.")
 
 
 def _by_key(request: Request, house: House, form: TokenForm | RevocationForm) -> ByKey | None:
