@@ -108,9 +108,7 @@ class _Day:
         found = [one for one in await _items(client, "/v1/academies") if not wanted or one["code"] in wanted]
         if missing := set(wanted) - {one["code"] for one in found}:
             stop(f"aucune académie ne porte le code {', '.join(sorted(missing))}.")
-        known = [
-            one for one in await _items(client, f"/v1/exam-sessions/{year}/specialites?limit=100") if one["units_known"]
-        ]
+        known = [one for one in await _items(client, f"/v1/exam-sessions/{year}/specialites") if one["units_known"]]
         return cls(client, now.date(), name, People(name, year), share, session, found, known)
 
     def person(self, number: int) -> Person:
