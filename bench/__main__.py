@@ -81,7 +81,7 @@ def _options() -> argparse.Namespace:
 
 async def _measured(operation: Operation, place: Place, people: People, chosen: argparse.Namespace) -> Outcome:
     requests = operation.requests(people)
-    await _compared(operation, place, people)
+    await compared(operation, place, people)
     outcome = Outcome([], [])
     for port in (place.ours, place.limit):
         await load(port, requests, seconds=1.0)  # warm
@@ -91,7 +91,7 @@ async def _measured(operation: Operation, place: Place, people: People, chosen: 
     return outcome
 
 
-async def _compared(operation: Operation, place: Place, people: People) -> None:
+async def compared(operation: Operation, place: Place, people: People) -> None:
     """The same request to both sides: the same bytes, but for what is each one's own."""
     answers = []
     for port, request in zip((place.ours, place.limit), operation.pair(people), strict=True):

@@ -7,10 +7,11 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.dependencies.utils import get_dependant, get_flat_params
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query as QueryParameter
 from fastapi.routing import APIRoute
 from pydantic import AfterValidator, BaseModel, ConfigDict, create_model
+from starlette.types import Receive, Scope, Send
 
 
 class Door(APIRoute):
@@ -18,10 +19,18 @@ class Door(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **kwargs: Any) -> None:
         """With one more dependency: this is told with all else that is wrong."""
-        fields = get_flat_params(get_dependant(path=path, call=endpoint))
+        self._plain = APIRoute(path, endpoint, **kwargs)
+        fields = get_flat_params(self._plain.dependant)
         known = {one.alias: _repeats(one.field_info.annotation) for one in fields if _in_query(one.field_info)}
         kwargs["dependencies"] = [*(kwargs.get("dependencies") or ()), Depends(_no_other(known))]
         super().__init__(path, endpoint, **kwargs)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Without a query there is nothing to refuse, and each dependency costs what a hot read feels."""
+        if scope["query_string"]:
+            await super().handle(scope, receive, send)
+        else:
+            await self._plain.handle(scope, receive, send)
 
 
 def _in_query(field: object) -> bool:

@@ -19,7 +19,7 @@ async def dossier(pool: Pool, scope: Scope, body: bytes) -> Answer:
     """One statement, then the law."""
     del body
     values = {"credential": credential(scope), "registration": scope["path"].split("/")[3]}
-    *row, decision, motif, decided_at, updated_at = await asked(pool, DOSSIER, values)
+    *row, complements, decision, motif, decided_at, updated_at = await asked(pool, DOSSIER, values)
     facts = Facts(*row)
     items = await facts.items(pool)
     found = completeness(items)
@@ -43,6 +43,7 @@ async def dossier(pool: Pool, scope: Scope, body: bytes) -> Answer:
             "sous_reserve_r408": found.sous_reserve_r408,
             "decision": decision and {"verdict": decision, "motif": motif, "decided_at": decided_at},
             "updated_at": updated_at,
+            "complements": complements,
             "deadlines": {
                 "registration": facts.told(facts.closes),
                 "justificatifs": facts.told(facts.justificatifs_close),

@@ -40,7 +40,8 @@ JOIN accounts a ON a.id = r.account_id
 JOIN calendars c ON c.year = r.exam_session AND c.academie = r.academie"""
 
 DOSSIER = b"""
-SELECT %b, d.decision, d.motif, d.decided_at, greatest(
+SELECT %b, (SELECT coalesce(json_agg(c.*), '[]') FROM complements c WHERE registration_id = r.id),
+    d.decision, d.motif, d.decided_at, greatest(
     r.updated_at, d.updated_at, (SELECT max(updated_at) FROM depots WHERE registration_id = r.id),
     (SELECT max(greatest(answered_at, reviewed_at)) FROM justificatifs WHERE registration_id = r.id))
 FROM logins l JOIN registrations r ON r.account_id = l.account_id %b
