@@ -4,6 +4,7 @@ A filter that is mistyped would answer with everything, as if it had been applie
 """
 
 from collections.abc import Callable, Coroutine, Mapping
+from functools import cached_property, partial
 from typing import Annotated, Any, get_args, get_origin
 
 from fastapi import APIRouter, Depends, Query
@@ -18,19 +19,23 @@ class Door(APIRoute):
     """An operation that refuses a query parameter that it does not know, or that is given twice."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **kwargs: Any) -> None:
-        """With one more dependency: this is told with all else that is wrong."""
-        self._plain = APIRoute(path, endpoint, **kwargs)
-        fields = get_flat_params(self._plain.dependant)
-        known = {one.alias: _repeats(one.field_info.annotation) for one in fields if _in_query(one.field_info)}
-        kwargs["dependencies"] = [*(kwargs.get("dependencies") or ()), Depends(_no_other(known))]
+        """As any route."""
         super().__init__(path, endpoint, **kwargs)
+        self._again = partial(APIRoute, path, endpoint, **kwargs)
+
+    @cached_property
+    def _strict(self) -> APIRoute:
+        """With one more dependency: what is refused is told with all else that is wrong."""
+        fields = get_flat_params(self.dependant)
+        known = {one.alias: _repeats(one.field_info.annotation) for one in fields if _in_query(one.field_info)}
+        return self._again(dependencies=[*self.dependencies, Depends(_no_other(known))])
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Without a query there is nothing to refuse, and each dependency costs what a hot read feels."""
         if scope["query_string"]:
-            await super().handle(scope, receive, send)
+            await self._strict.handle(scope, receive, send)
         else:
-            await self._plain.handle(scope, receive, send)
+            await super().handle(scope, receive, send)
 
 
 def _in_query(field: object) -> bool:
@@ -52,12 +57,12 @@ _One = Annotated[list[Any], AfterValidator(_once)]
 
 def _no_other(names: Mapping[str, bool]) -> Callable[[Any], Coroutine[Any, Any, None]]:
     fields: Any = {
-        f"p{place}": (list[Any] if names[name] else _One, Query([], alias=name))
-        for place, name in enumerate(sorted(names))
+        f"p{place}": (list[Any] if several else _One, Query([], alias=name))
+        for place, (name, several) in enumerate(names.items())
     }
     known: type[BaseModel] = create_model("Known", __config__=ConfigDict(extra="forbid"), **fields)
 
-    async def no_other(query: Annotated[known, Query(include_in_schema=False)]) -> None:
+    async def no_other(query: Annotated[known, Query()]) -> None:
         del query
 
     return no_other
