@@ -23,7 +23,7 @@ class Condition:
         if self.accepted is not None and str(current) not in self.accepted:
             raise Stale(
                 "version-perimee",
-                f"Une version plus récente existe (version {current}) : relisez-la, puis recommencez.",
+                f"La version actuelle est {current}, et non celle que vous donnez : relisez-la, puis recommencez.",
                 members={"current": str(current)},
             )
 
