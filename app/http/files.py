@@ -1,14 +1,11 @@
 """A file in a form, and what is wrong in its lines."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import Depends, UploadFile
+from fastapi import UploadFile
 from pydantic import BeforeValidator
-from starlette.datastructures import FormData
 from starlette.datastructures import UploadFile as Uploaded
-from starlette.requests import Request
 
 from app.http.validation import invalid
 from app.kit.errors import Invalid, Violation
@@ -24,20 +21,6 @@ def _a_file(given: object) -> object:
         raise ValueError("Un fichier est attendu (avec curl : --form file=@nom.csv).")  # noqa: TRY004 -- pydantic's
     return given
 
-
-def twice(form: FormData) -> list[str]:
-    """The fields that are there more than once: only the last of each would be read."""
-    return [name for name, times in Counter(name for name, _ in form.multi_items()).items() if times > 1]
-
-
-async def _each_once(request: Request) -> None:
-    fault = "Ce champ est donné plusieurs fois : une seule valeur est attendue."
-    if violations := tuple(Violation("valeur-refusee", f"/{name}", fault, "") for name in twice(await request.form())):
-        raise invalid(violations)
-
-
-EACH_ONCE = Depends(_each_once)
-"""Of an operation that takes a form."""
 
 AFile = Annotated[UploadFile, BeforeValidator(_a_file)]
 

@@ -120,7 +120,7 @@ def violation(fault: Mapping[str, Any]) -> Violation:
     place, *path = fault["loc"] or ("body",)
     match place:
         case "query" | "path" | "cookie":
-            field = f"?{path[0] or '='}"
+            field = f"?{path[0] or '='}"  # « ?=1 » has no name to give
         case _:
             field = "".join(f"/{_escaped(part)}" for part in path)
     return Violation(_code(fault["type"]), field, sentence(fault), "")

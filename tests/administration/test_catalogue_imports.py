@@ -107,3 +107,13 @@ async def test_the_files_go_together_and_are_judged_together(
     _, administrator = await logged_in(house, app, email="aix@example.org")
     assert (await sent(administrator, texts, dry_run="true")).json()["code"] == "perimetre-national-requis"
     assert (await administrator.get(IMPORTS)).status_code == 200
+
+
+async def test_told_twice_whether_it_is_a_trial_nothing_is_done(
+    national: httpx.AsyncClient, texts: dict[str, str]
+) -> None:
+    files = [("files", (name, text.encode())) for name, text in texts.items()]
+    refused = await national.post(IMPORTS, data={"dry_run": ["true", "false"]}, files=files)
+    [error] = refused.json()["errors"]
+    assert (refused.status_code, error["pointer"]) == (422, "/dry_run")
+    assert error["detail"] == "Ce champ est donné plusieurs fois : une seule valeur est attendue."

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.accounts.service import limits
 from app.http.answers import Answer
-from app.http.files import twice
+from app.http.doors import twice
 from app.http.house import House, HouseDep
 from app.http.now import Now, machine_time
 from app.http.transaction import Db
@@ -79,11 +79,11 @@ async def revoke(
 ) -> Response:
     """A token unknown, or another's, gives the same answer."""
     await limits.logging_in(house.database, now, host=_host(request))
-    if names := twice(await request.form()):
-        return _twice(names)
     asked = _asked(request, house, authorization, form)
     if asked is None:
         return _nobody(authorization, _HOW)
+    if names := twice(await request.form()):
+        return _twice(names)
     if not form.token:
         return _refused("invalid_request", "« token » est le jeton à révoquer.")
     try:

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from app.http.answers import Answer
 from app.http.doors import door
-from app.http.files import EACH_ONCE
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
 from app.http.pagination import Paging
@@ -71,7 +70,7 @@ async def attest(body_in: AttestationsIn, body: Body, now: Now, db: Db, once: Id
     return await once(db, str(body.body_id), act)
 
 
-@router.post("/attestation-files", operation_id="attestByFile", dependencies=[EACH_ONCE])
+@router.post("/attestation-files", operation_id="attestByFile")
 async def attest_by_file(
     form: Annotated[AttestationFileIn, Form()], body: Body, now: Now, db: Db, once: IdempotencyKey
 ) -> Response:

@@ -9,7 +9,6 @@ from starlette.responses import Response
 from app.http.answers import Answer, Flowing
 from app.http.doors import door
 from app.http.exports import CsvForm, sent
-from app.http.files import EACH_ONCE
 from app.http.house import HouseDep
 from app.http.idempotency import IdempotencyKey
 from app.http.now import Now
@@ -27,7 +26,7 @@ router = door("/v1/staff/amenagement-imports", tags=["service"])
 Wanted = Annotated[Verdict | None, Query()]
 
 
-@router.post("", operation_id="importAmenagements", status_code=201, dependencies=[EACH_ONCE])
+@router.post("", operation_id="importAmenagements", status_code=201)
 async def create(
     form: Annotated[AmenagementImportIn, Form()], agent: Agent, now: Now, db: Db, once: IdempotencyKey
 ) -> Response:
