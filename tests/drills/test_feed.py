@@ -17,7 +17,7 @@ from tests.partners.bodies import Body, body
 from tests.stage import Stage
 
 CHANGES = scaled(100_000, 3_000)
-WRITERS = 12
+WRITERS, READERS = 12, 3
 BATCH = 40
 """Changes of one transaction, at most."""
 SLOW = 0.15
@@ -47,11 +47,13 @@ async def test_a_feed_has_no_gap_while_thousands_commit_at_once(
     chance = random.Random(SEED)  # noqa: S311 -- the same run for everybody
     registrations = [uuid4() for _ in range(REGISTRATIONS)]
     written, over = Written(CHANGES), asyncio.Event()
-    reading = asyncio.create_task(_followed(school, over))
+    # Each reading gives the numbers that are due: several at once must give each one once.
+    reading = [asyncio.create_task(_followed(school, over)) for _ in range(READERS)]
     naive = asyncio.create_task(_naive(servers, over))
     await asyncio.gather(*[_write(house, school.id, registrations, written, chance) for _ in range(WRITERS)])
     over.set()
-    told, seen = await reading, await naive
+    (told, *others), seen = await asyncio.gather(*reading), await naive
+    assert others == [told] * (READERS - 1)
     committed = sum(map(len, written.orders.values()))
     missed = committed - len(seen)
     figures(
